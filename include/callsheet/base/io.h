@@ -14,19 +14,20 @@
 /** Writes all bytes, past EINTR and short writes. */
 MUST_CHECK enum status io_write_all(int fd, const void *bytes, size_t len, struct error *err);
 
-/** Appends the whole file to `out`. STATUS_LIMIT above `max_bytes`, STATUS_NOT_FOUND, STATUS_DENIED,
-    STATUS_IO. Only regular files. */
+/** Appends the whole file to `out`. STATUS_LIMIT above `max_bytes`, STATUS_NOT_FOUND,
+   STATUS_DENIED, STATUS_IO. Only regular files. */
 MUST_CHECK enum status io_read_file(const char *path, size_t max_bytes, struct buf *out,
                                     struct error *err);
 /** The same from an open descriptor, to its end. */
 MUST_CHECK enum status io_read_fd(int fd, size_t max_bytes, struct buf *out, struct error *err);
 
-/** Replaces a file by new content, all or nothing: temporary file beside it, fsync, rename, fsync of
-    the folder. */
+/** Replaces a file by new content, all or nothing: temporary file beside it, fsync, rename, fsync
+   of the folder. */
 MUST_CHECK enum status io_replace_file(const char *path, const void *bytes, size_t len, mode_t mode,
                                        struct error *err);
 
-/** Makes a folder and those above it, private (0700) where it makes them; one that exists is fine. */
+/** Makes a folder and those above it, private (0700) where it makes them; one that exists is fine.
+ */
 MUST_CHECK enum status io_make_dirs(const char *path, struct error *err);
 
 /** Syncs a folder, so that names in it are durable. */

@@ -33,7 +33,8 @@ enum text_policy {
  * Makes text from strangers safe to show, and appends it to `out`. Every way out passes here:
  * screen, stdout, stderr, log, export, argument of a child. Bad bytes become U+FFFD; C0, DEL
  * and C1 become visible (^X, or U+FFFD for C1); bidirectional controls, zero-width and other
- * default-ignorable characters become <U+202E>; at most four combining marks stay on a base (a mark
+ * default-ignorable characters become <U+202E> (but U+200D and U+FE0F behind a symbol, where
+ * they only choose a picture, are dropped); at most four combining marks stay on a base (a mark
  * without a base gets a dotted circle U+25CC). Running it twice changes nothing more.
  * Returns true when something was changed.
  */
@@ -57,7 +58,8 @@ size_t text_cluster_before(const char *text, size_t at);
 /** Columns of a whole text (line feeds count 0). */
 int text_cols(const char *text, size_t len);
 
-/** Bytes of the longest prefix not wider than `max_cols`; `cols` (may be NULL) receives its width. */
+/** Bytes of the longest prefix not wider than `max_cols`; `cols` (may be NULL) receives its width.
+ */
 size_t text_prefix(const char *text, size_t len, int max_cols, int *cols);
 
 /** Bytes of the next line of at most `max_cols` (> 0) columns, broken after a blank where there is
