@@ -39,6 +39,7 @@ enum {
     INDEX_ASKED_ADDRESSES = 128, /* addresses of one customer that are asked for at once */
     INDEX_LIST_ROWS = 1000,      /* threads or messages of one answer */
     INDEX_MAIL_ROWS = 200,       /* rows of one INDEX_MAIL frame */
+    INDEX_DEPTH_MAX = 32,        /* deeper replies are shown at this depth */
 };
 
 /** Opens the archive. Empty texts mean: as notmuch itself finds it (environment, XDG folders,
@@ -207,7 +208,7 @@ struct index_message {
     const char *address; /* shown */
     const char *subject; /* shown */
     uint32_t flags;      /* enum index_message_flags */
-    uint32_t depth;      /* of the reply, 0 for a first message; at most 32 */
+    uint32_t depth;      /* of the reply, 0 for a first message; at most INDEX_DEPTH_MAX */
     uint32_t files;      /* files that claim this message id; above 1 deserves a warning */
 };
 
@@ -244,17 +245,22 @@ void index_search_encode(struct buf *out, const struct index_search *msg);
 void index_file_encode(struct buf *out, const struct index_file *msg);
 
 /* The worker's side: requests in. STATUS_CORRUPT. */
-#define INDEX_DECODER(name)                                                                        \
-    MUST_CHECK enum status name##_decode(const struct frame *frame, struct arena *arena,           \
-                                         struct name *out, struct error *err)
-INDEX_DECODER(index_open);
-INDEX_DECODER(index_addresses);
-INDEX_DECODER(index_scan);
-INDEX_DECODER(index_poll);
-INDEX_DECODER(index_threads);
-INDEX_DECODER(index_messages);
-INDEX_DECODER(index_search);
-INDEX_DECODER(index_file);
+MUST_CHECK enum status index_open_decode(const struct frame *frame, struct arena *arena,
+                                         struct index_open *out, struct error *err);
+MUST_CHECK enum status index_addresses_decode(const struct frame *frame, struct arena *arena,
+                                              struct index_addresses *out, struct error *err);
+MUST_CHECK enum status index_scan_decode(const struct frame *frame, struct arena *arena,
+                                         struct index_scan *out, struct error *err);
+MUST_CHECK enum status index_poll_decode(const struct frame *frame, struct arena *arena,
+                                         struct index_poll *out, struct error *err);
+MUST_CHECK enum status index_threads_decode(const struct frame *frame, struct arena *arena,
+                                            struct index_threads *out, struct error *err);
+MUST_CHECK enum status index_messages_decode(const struct frame *frame, struct arena *arena,
+                                             struct index_messages *out, struct error *err);
+MUST_CHECK enum status index_search_decode(const struct frame *frame, struct arena *arena,
+                                           struct index_search *out, struct error *err);
+MUST_CHECK enum status index_file_decode(const struct frame *frame, struct arena *arena,
+                                         struct index_file *out, struct error *err);
 
 /* The worker's side: replies out. Texts longer than allowed are cut by the encoder when *shown*. */
 void index_opened_encode(struct buf *out, const struct index_opened *msg);
@@ -267,14 +273,22 @@ void index_file_opened_encode(struct buf *out, const struct index_file_opened *m
 void failed_encode(struct buf *out, const struct failed *msg);
 
 /* The desk's side: replies in. STATUS_CORRUPT. */
-INDEX_DECODER(index_opened);
-INDEX_DECODER(index_addresses_set);
-INDEX_DECODER(index_mail_batch);
-INDEX_DECODER(index_done);
-INDEX_DECODER(index_thread_list);
-INDEX_DECODER(index_message_list);
-INDEX_DECODER(index_file_opened);
-INDEX_DECODER(failed);
-#undef INDEX_DECODER
+MUST_CHECK enum status index_opened_decode(const struct frame *frame, struct arena *arena,
+                                           struct index_opened *out, struct error *err);
+MUST_CHECK enum status index_addresses_set_decode(const struct frame *frame, struct arena *arena,
+                                                  struct index_addresses_set *out,
+                                                  struct error *err);
+MUST_CHECK enum status index_mail_batch_decode(const struct frame *frame, struct arena *arena,
+                                               struct index_mail_batch *out, struct error *err);
+MUST_CHECK enum status index_done_decode(const struct frame *frame, struct arena *arena,
+                                         struct index_done *out, struct error *err);
+MUST_CHECK enum status index_thread_list_decode(const struct frame *frame, struct arena *arena,
+                                                struct index_thread_list *out, struct error *err);
+MUST_CHECK enum status index_message_list_decode(const struct frame *frame, struct arena *arena,
+                                                 struct index_message_list *out, struct error *err);
+MUST_CHECK enum status index_file_opened_decode(const struct frame *frame, struct arena *arena,
+                                                struct index_file_opened *out, struct error *err);
+MUST_CHECK enum status failed_decode(const struct frame *frame, struct arena *arena,
+                                     struct failed *out, struct error *err);
 
 #endif

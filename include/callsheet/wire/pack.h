@@ -18,6 +18,8 @@
 /** Writes a length and the bytes; NULL writes "". */
 void pack_text(struct buf *out, const char *text);
 void pack_bytes(struct buf *out, const char *bytes, size_t len);
+/** Writes a text for showing, cut to `max_bytes` at a UTF-8 border. */
+void pack_shown(struct buf *out, const char *text, size_t max_bytes);
 void pack_i64(struct buf *out, int64_t value);
 void pack_bool(struct buf *out, bool value);
 
