@@ -1,0 +1,106 @@
+#ifndef CALLSHEET_APP_MESSAGE_H
+#define CALLSHEET_APP_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "callsheet/base/status.h"
+#include "callsheet/base/uuid.h"
+#include "callsheet/domain/card.h"
+#include "callsheet/domain/mail.h"
+#include "callsheet/domain/queue.h"
+#include "callsheet/ui/key.h"
+
+/**
+ * What happens to the desk: the only way facts, keys and time reach `update`. Pointers named take_*
+ * are given to update, which owns them afterwards; all else is lent for the call.
+ */
+enum message_kind {
+    MSG_KEY,          /* key: keyboard, mouse, paste (key.h) */
+    MSG_RESIZE,       /* rows, cols */
+    MSG_TICK,         /* now: once a second while something counts (a call), else at changes of minute */
+    MSG_QUEUE,        /* take_queue: the whole list; as_of: false when it is a kept one being recomputed */
+    MSG_QUEUE_ROW,    /* take_queue was updated in place for one customer (queue borrowed by model) */
+    MSG_CARD,         /* take_card for `generation` */
+    MSG_FAILED,       /* `what` failed: status, sentence; generation */
+    MSG_CALL_SAVED,   /* uuid, flagged */
+    MSG_CHANGED,      /* another program changed the ledger */
+    MSG_FOUND,        /* take_found: customers for a query, generation */
+    MSG_MAIL_STATE,   /* sentence about the archive ("" is fine), mail_at */
+    MSG_MAIL_THREADS, /* take_mail for `customer`, generation */
+    MSG_MAIL_MESSAGES,/* take_mail: messages of a thread, generation */
+    MSG_MAIL_BODY,    /* take_body, generation */
+    MSG_DRAFTS,       /* take_drafts: unfinished calls found at start */
+    MSG_DRAFT,        /* take_image: the draft that was asked for, to go on with */
+    MSG_DRAFT_SYNCED, /* now: on disk */
+    MSG_HOLD,         /* somebody else is on the phone with `customer` (sentence), "" nobody */
+    MSG_EDITED,       /* text, len: what the external editor gave back */
+    MSG_RESUMED,      /* the terminal is ours again: repaint everything */
+    MSG_LEDGER_WAIT,  /* the ledger is kept by somebody else for a while: sentence, "" over */
+};
+
+/** Customers found by `/` or `:`. One block, freed with found_free. */
+struct found_customer {
+    int64_t customer;
+    char code[32], name[96], matched[96];
+};
+struct found {
+    struct found_customer *items;
+    size_t count;
+};
+void found_free(struct found *found);
+
+/** An unfinished call found at start. */
+struct unfinished {
+    struct uuid uuid;
+    int64_t customer, started_at, changed_at;
+    bool live; /* open in another window of this person */
+    char customer_name[96], first_line[96];
+};
+struct unfinished_list {
+    struct unfinished *items;
+    size_t count;
+};
+void unfinished_free(struct unfinished_list *list);
+
+/** A form image read back from a draft: the last snapshot and the edits after it. */
+struct draft_image {
+    struct uuid uuid;
+    int64_t customer, started_at;
+    unsigned char *snapshot;
+    size_t snapshot_len;
+    struct draft_piece {
+        unsigned char *bytes;
+        size_t len;
+    } *edits;
+    size_t edit_count;
+};
+void draft_image_free(struct draft_image *image);
+
+struct message {
+    enum message_kind kind;
+    struct key key;
+    const char *paste; /* text of a pasted piece, with key; NULL otherwise */
+    size_t paste_len;
+    int rows, cols;
+    int64_t now;
+    uint64_t generation;
+    int64_t customer;
+    struct uuid uuid;
+    bool flagged, as_of;
+    int64_t fed_at, mail_at; /* with MSG_QUEUE and MSG_MAIL_STATE */
+    enum status status;
+    const char *text;
+    size_t text_len;
+    int what; /* enum effect_kind that failed */
+    struct queue *take_queue;
+    struct card *take_card;
+    struct found *take_found;
+    struct mail_list *take_mail;
+    struct mail_body *take_body;
+    struct unfinished_list *take_drafts;
+    struct draft_image *take_image;
+};
+
+#endif

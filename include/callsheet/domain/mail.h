@@ -1,0 +1,76 @@
+#ifndef CALLSHEET_DOMAIN_MAIL_H
+#define CALLSHEET_DOMAIN_MAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "callsheet/base/mem.h"
+
+/**
+ * Mail as the desk shows it: values made from what the workers answered, hostile until cleaned
+ * again on the way to the screen. Nothing here opens a mail file. Texts live in the arena of the
+ * list or message they came with and are never NULL.
+ */
+struct mail_thread {
+    const char *thread_id, *newest_id; /* exact; not for showing */
+    const char *subject, *authors;
+    int64_t newest; /* instant, INSTANT_NONE without a believable date */
+    int messages;
+    bool is_unread, is_inbound;
+};
+
+struct mail_message {
+    const char *message_id; /* exact */
+    const char *name, *address, *subject;
+    int64_t date;
+    int depth;
+    bool is_outbound, is_unread, has_attachment;
+    int files; /* files that claim this id; above 1 deserves a warning */
+};
+
+enum mail_span_kind { MAIL_SPAN_QUOTE, MAIL_SPAN_SIGNATURE, MAIL_SPAN_NOTE, MAIL_SPAN_HIDDEN };
+
+/** A range of the text that the author did not write, or that was hidden. */
+struct mail_span {
+    size_t start, end; /* bytes */
+    enum mail_span_kind kind;
+};
+
+struct mail_attachment {
+    const char *name, *type;
+    int64_t bytes;
+};
+
+/** Threads of one customer, newest first; messages of one thread in reading order. */
+struct mail_list {
+    struct arena arena;
+    struct mail_thread *threads;
+    size_t thread_count;
+    struct mail_message *messages;
+    size_t message_count;
+    bool is_cut;
+};
+
+/** One message as text. */
+struct mail_body {
+    struct arena arena;
+    const char *message_id;
+    const char *from_name, *from_address, *to, *cc, *reply_to, *subject, *list_id;
+    int64_t date;
+    const char **warnings; /* sentences */
+    size_t warning_count;
+    struct mail_attachment *attachments;
+    size_t attachment_count;
+    struct mail_span *spans;
+    size_t span_count;
+    const char *text;
+    size_t text_len;
+};
+
+struct mail_list *mail_list_new(void);
+void mail_list_free(struct mail_list *list);
+struct mail_body *mail_body_new(void);
+void mail_body_free(struct mail_body *body);
+
+#endif
