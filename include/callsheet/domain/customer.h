@@ -9,7 +9,7 @@
 
 // clang-format off
 /** X(name, stable word, label) */
-#define ROLE_TABLE(X) \
+#define CONTACT_ROLE_TABLE(X) \
     X(UNKNOWN,        "",               "contact") \
     X(BILLING,        "billing",        "billing") \
     X(TECHNICAL,      "technical",      "technical") \
@@ -23,11 +23,11 @@
     X(EXECUTIVE, 3, "executive")
 // clang-format on
 
-enum role {
-#define X(name, word, label) ROLE_##name,
-    ROLE_TABLE(X)
+enum contact_role {
+#define X(name, word, label) CONTACT_##name,
+    CONTACT_ROLE_TABLE(X)
 #undef X
-        ROLE_COUNT
+        CONTACT_ROLE_COUNT
 };
 
 enum level {
@@ -36,10 +36,10 @@ enum level {
 #undef X
 };
 
-const char *role_word(enum role role);
-const char *role_label(enum role role);
+const char *contact_role_word(enum contact_role role);
+const char *contact_role_label(enum contact_role role);
 /** -1 when unknown. */
-int role_find(const char *word);
+int contact_role_find(const char *word);
 const char *level_label(int level);
 
 /** When somebody may be called, in the zone's own time. `from` = `to` = 0 means the firm's hours. */
@@ -53,7 +53,7 @@ struct calling_hours {
 struct contact {
     int64_t id;
     const char *name;
-    enum role role;
+    enum contact_role role;
     int level;
     const char **emails;
     size_t email_count;
