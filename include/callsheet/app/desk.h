@@ -46,6 +46,9 @@ void desk_view(struct model *model, struct surface *surface);
 int desk_tick_ms(const struct model *model);
 /** Work asked for and not answered yet; 0 is idle. */
 int desk_in_flight(const struct model *model);
+/** The list as the desk has it now (rows put right since it came), to be kept; NULL before the first
+    one came. Borrowed until the next desk_update. */
+const struct queue *desk_queue(const struct model *model);
 /** Name of the screen shown, for dumps ("desk", "call", "help", …). */
 const char *desk_screen(const struct model *model);
 /** Checks all invariants; NULL when they hold. For tests, fuzzers and debug builds. */

@@ -22,7 +22,7 @@
     X(LOAD_CARD,      true)  /* customer, generation → MSG_CARD */ \
     X(FIND,           true)  /* text, generation → MSG_FOUND */ \
     X(SAVE_CALL,      false) /* take_outcome → MSG_CALL_SAVED or MSG_FAILED */ \
-    X(SNOOZE,         false) /* customer, day, text → MSG_QUEUE_ROW or MSG_FAILED */ \
+    X(SNOOZE,         false) /* customer, uuid, day (back on), text (reason) → MSG_QUEUE_ROW or MSG_FAILED */ \
     X(DRAFT_BEGIN,    false) /* uuid, customer, text (name), at → nothing or MSG_FAILED */ \
     X(DRAFT_SNAPSHOT, false) /* uuid, bytes, text (first line) */ \
     X(DRAFT_EDIT,     false) /* uuid, bytes */ \

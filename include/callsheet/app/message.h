@@ -8,6 +8,7 @@
 #include "callsheet/base/status.h"
 #include "callsheet/base/uuid.h"
 #include "callsheet/domain/card.h"
+#include "callsheet/domain/facts.h"
 #include "callsheet/domain/mail.h"
 #include "callsheet/domain/queue.h"
 #include "callsheet/ui/key.h"
@@ -20,10 +21,13 @@ enum message_kind {
     MSG_KEY,          /* key: keyboard, mouse, paste (key.h) */
     MSG_RESIZE,       /* rows, cols */
     MSG_TICK,         /* now: once a second while something counts (a call), else at changes of minute */
-    MSG_QUEUE,        /* take_queue: the whole list; as_of: false when it is a kept one being recomputed */
-    MSG_QUEUE_ROW,    /* take_queue was updated in place for one customer (queue borrowed by model) */
+    MSG_QUEUE,        /* take_queue: the whole list, fed_at, mail_at. as_of true: a kept one, shown
+                         marked with its hour, and a second MSG_QUEUE follows */
+    MSG_QUEUE_ROW,    /* `customer`, facts (lent; NULL: no such customer any more): the desk puts that
+                         row of its list right itself with queue_update. Answers LOAD_ROW and SNOOZE */
     MSG_CARD,         /* take_card for `generation` */
-    MSG_FAILED,       /* `what` failed: status, sentence; generation */
+    MSG_FAILED,       /* `what` failed: status, text (a sentence); generation, customer and uuid are
+                         those of the effect */
     MSG_CALL_SAVED,   /* uuid, flagged */
     MSG_CHANGED,      /* another program changed the ledger */
     MSG_FOUND,        /* take_found: customers for a query, generation */
@@ -80,6 +84,7 @@ void draft_image_free(struct draft_image *image);
 
 struct message {
     enum message_kind kind;
+    struct uuid next_uuid; /* a fresh one (uuid_new) with every MSG_KEY: what update may need */
     struct key key;
     const char *paste; /* text of a pasted piece, with key; NULL otherwise */
     size_t paste_len;
@@ -94,6 +99,7 @@ struct message {
     const char *text;
     size_t text_len;
     int what; /* enum effect_kind that failed */
+    const struct facts *facts; /* with MSG_QUEUE_ROW */
     struct queue *take_queue;
     struct card *take_card;
     struct found *take_found;
