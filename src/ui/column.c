@@ -40,10 +40,11 @@ static int share_out(struct column_layout *out, const struct column *columns, in
         if (out->size[i] == 0 || is_full || columns[i].share == 0) {
             continue;
         }
+        int room = columns[i].max_cols > 0 ? columns[i].max_cols - out->size[i] : remaining;
         int part = remaining * columns[i].share / weights;
-        int room = columns[i].max_cols > 0 ? columns[i].max_cols - out->size[i] : part + 1;
-        part = part == 0 && given < remaining ? 1 : part;
+        part = part > 0 ? part : 1;
         part = part < room ? part : room;
+        part = part < remaining - given ? part : remaining - given;
         out->size[i] += part;
         given += part;
     }

@@ -27,12 +27,11 @@ void section_draw(struct surface *surface, int row, int col, int cols,
     int from = col + 1, to = col + cols - 1; /* a blank at each end */
     int title = section->title != NULL ? text_cols(section->title, strlen(section->title)) : 0;
     int figure = span_cols(section->figure, section->figure_count);
-    if (figure > 0 && title + 1 < to - from) {
-        int room = to - from - title - 1;
-        to = span_put_right(surface, row, figure < room ? from : to - room,
-                            figure < room ? to - from : room, section->figure,
-                            section->figure_count) -
-             1;
+    int room = to - from - (title > 0 ? title + 1 : 0);
+    if (figure > 0 && room > 0) {
+        int width = figure < room ? figure : room;
+        (void)span_put(surface, row, to - width, width, section->figure, section->figure_count);
+        to -= width + 1;
     }
     if (to <= from) {
         return;

@@ -287,9 +287,10 @@ int surface_put(struct surface *surface, int row, int col, int max_cols, const c
     int end = max_cols > SURFACE_MAX_SIDE ? col + SURFACE_MAX_SIDE : col + max_cols;
     for (size_t i = 0; i < len && x < end;) {
         unsigned char c = (unsigned char)text[i];
-        if (c >= 0x20 && c < 0x7F && (i + 1 == len || (unsigned char)text[i + 1] < 0x80)) {
+        bool is_plain = (c >= 0x20 && c < 0x7F) || c == '\t';
+        if (is_plain && (i + 1 == len || (unsigned char)text[i + 1] < 0x80)) {
             if (x >= allowed.from && x < allowed.to) {
-                write_ascii(surface, row, x, (char)c, role);
+                write_ascii(surface, row, x, c == '\t' ? ' ' : (char)c, role);
             }
             x++;
             i++;

@@ -14,8 +14,11 @@ struct surface;
 struct rect popup_place(struct rect bounds, int wanted_rows, int wanted_cols);
 
 /** Fills the panel, draws its title (and `figure`, may be NULL, at the right of the rule), and
-    returns the rectangle for the content. The content keeps the panel's ground. */
+    returns the rectangle for the content. */
 struct rect popup_draw(struct surface *surface, struct rect rect, const char *title,
                        const char *figure);
+
+/** Lays the panel's ground under what has none. Call it when the content is painted. */
+void popup_finish(struct surface *surface, struct rect rect);
 
 #endif

@@ -16,7 +16,8 @@
  * Cells keep what was painted last: a pane whose inputs have not changed paints nothing and its
  * cells stay (see surface_begin_region). What the terminals cannot do is refused here, once: half a
  * wide glyph, a combining mark in the last column, anything but blanks in the last four columns of
- * the bottom row, control and invisible characters (they become U+FFFD).
+ * the bottom row, control and invisible characters (they become
+ * U+FFFD; a tab is one blank).
  */
 
 /** Room for a base character and four marks of four bytes each. */
