@@ -21,7 +21,7 @@ struct card_invoice {
     enum item_kind kind;
     int32_t issued, due;
     struct money total, open;
-    int32_t paid_day; /* DAY_NONE while open */
+    int32_t paid_day;      /* DAY_NONE while open */
     const char *reference; /* order or job; "" */
     size_t line_count;
 };
@@ -79,18 +79,19 @@ struct card_history {
     int64_t id, call; /* the row itself, and the call it belongs to (0 none) */
     int64_t at;
     const char *author, *contact;
-    enum reached reached;   /* calls */
-    uint32_t said;          /* calls */
-    enum next_step next;    /* calls, with next_day or next_at */
+    enum reached reached; /* calls */
+    uint32_t said;        /* calls */
+    enum next_step next;  /* calls, with next_day or next_at */
     int32_t next_day;
     int64_t next_at;
-    int32_t day;            /* promise: promised day; payment: its day */
-    struct money amount;    /* promise, claim, payment */
-    const char *number;     /* invoice it is about, "" */
-    const char *words;      /* claim, verdict, condition, commitment, snooze: the text */
-    const char *note;       /* calls: all lines */
-    const char *state;      /* promise: open, kept, partly kept, broken, withdrawn, replaced; claim: open or verdict */
-    bool flagged;           /* saved with an old hold */
+    int32_t day;         /* promise: promised day; payment: its day */
+    struct money amount; /* promise, claim, payment */
+    const char *number;  /* invoice it is about, "" */
+    const char *words;   /* claim, verdict, condition, commitment, snooze: the text */
+    const char *note;    /* calls: all lines */
+    const char *state; /* promise: open, kept, partly kept, broken, withdrawn, replaced; claim: open
+                          or verdict */
+    bool flagged;      /* saved with an old hold */
 };
 
 struct card {

@@ -42,9 +42,10 @@ const char *contact_role_label(enum contact_role role);
 int contact_role_find(const char *word);
 const char *level_label(int level);
 
-/** When somebody may be called, in the zone's own time. `from` = `to` = 0 means the firm's hours. */
+/** When somebody may be called, in the zone's own time. `from` = `to` = 0 means the firm's hours.
+ */
 struct calling_hours {
-    const char *zone;            /* IANA name; "" is the firm's zone. Borrowed. */
+    const char *zone; /* IANA name; "" is the firm's zone. Borrowed. */
     int16_t from_minute, to_minute;
     uint8_t days; /* bit 0 Monday …; 0 means the firm's days */
 };

@@ -30,8 +30,8 @@ const char *evidence_word(enum evidence evidence);
     each says what, who and why; thin when minutes are short or a field is empty or the text too
     short to mean anything; none without an entry. A line that is not time and has no entries is
     NOT_TIME. `why` (may be NULL) receives the reason in words. */
-enum evidence evidence_judge(const struct card_line *line, const struct card_work *work, size_t count,
-                             struct buf *why);
+enum evidence evidence_judge(const struct card_line *line, const struct card_work *work,
+                             size_t count, struct buf *why);
 
 /** The worst of an invoice's lines (NONE worst), and how many lines are thin or without record. */
 enum evidence evidence_of_invoice(const struct card *card, int64_t invoice, size_t *thin,

@@ -20,11 +20,11 @@ enum item_kind { ITEM_INVOICE, ITEM_CREDIT_NOTE, ITEM_OPENING };
 
 /** One open item. Credit notes have a negative `open`. */
 struct open_item {
-    int64_t invoice; /* 0 for the opening balance */
+    int64_t invoice;    /* 0 for the opening balance */
     const char *number; /* (named) */
     enum item_kind kind;
     int32_t issued;
-    int32_t due; /* DAY_NONE: never overdue */
+    int32_t due;         /* DAY_NONE: never overdue */
     int64_t open, total; /* minor units */
     char currency[4];
 };
@@ -36,8 +36,8 @@ struct promise_fact {
     int64_t made_at; /* instant */
     int32_t day;     /* promised day */
     struct money amount;
-    int level;              /* 1 + how many before it were not kept */
-    int64_t *invoices;      /* scope; none = all that is open */
+    int level;         /* 1 + how many before it were not kept */
+    int64_t *invoices; /* scope; none = all that is open */
     size_t invoice_count;
     const char *contact, *author; /* (named) who promised, to whom of us */
 };
@@ -52,7 +52,7 @@ struct payment_fact {
 struct claim_fact {
     int64_t id, call, invoice, line;
     int64_t raised_at;
-    bool by_mail;       /* raised by a mail and not in a call */
+    bool by_mail; /* raised by a mail and not in a call */
     struct money amount;
     const char *words, *number, *contact; /* (named) */
 };
@@ -78,7 +78,7 @@ struct next_fact {
     int64_t call, made_at;
     int32_t day;
     int64_t at;
-    bool answered; /* a conversation was held after it was agreed */
+    bool answered;    /* a conversation was held after it was agreed */
     const char *zone; /* of a callback */
 };
 
@@ -88,7 +88,8 @@ struct hold_fact {
     int64_t since, expires;
 };
 
-/** The newest heated mail (from mail, not from the ledger); at = INSTANT_NONE when there is none. */
+/** The newest heated mail (from mail, not from the ledger); at = INSTANT_NONE when there is none.
+ */
 struct mail_fact {
     int64_t at;
     const char *who, *subject, *words, *message_id; /* (named) */
@@ -97,13 +98,20 @@ struct mail_fact {
     int score;
 };
 
+/** What was overdue and has been settled on `day`, so that a row which vanishes says why for a day.
+    All zero when there is nothing to tell; a store may leave it so. */
+struct settled_fact {
+    int32_t day;
+    struct money amount;
+};
+
 /** How this customer pays, from invoices paid before the moment. */
 struct habit_fact {
-    int paid;             /* paid invoices looked at (at most rules.habit_invoices) */
-    int median_late_days; /* of those; may be negative (early); meaningless when paid is 0 */
-    int invoices;         /* invoices looked at for the usual amount */
-    struct money usual;   /* median total of the last invoices before the newest one */
-    int before_newest;    /* how many invoices there were before the newest one */
+    int paid;                  /* paid invoices looked at (at most rules.habit_invoices) */
+    int median_late_days;      /* of those; may be negative (early); meaningless when paid is 0 */
+    int invoices;              /* invoices looked at for the usual amount */
+    struct money usual;        /* median total of the last invoices before the newest one */
+    int before_newest;         /* how many invoices there were before the newest one */
     int64_t billed_year_minor; /* billed in the year before the moment, in the usual currency */
 };
 
@@ -113,7 +121,8 @@ struct facts {
     const char *account_manager; /* "" nobody's */
     bool do_not_call;
     int with_number, callable; /* contacts with a number; those of them who may be called */
-    struct calling_hours *windows; /* distinct hours of callable contacts; none = the firm's hours */
+    struct calling_hours
+        *windows; /* distinct hours of callable contacts; none = the firm's hours */
     size_t window_count;
     struct open_item *items; /* oldest due first, no due day last */
     size_t item_count;
@@ -138,6 +147,10 @@ struct facts {
     int failed_in_row;            /* failed attempts since the last conversation */
     int32_t condition_review;     /* a condition to review on that day; DAY_NONE none */
     const char *condition;        /* (named) */
+    struct settled_fact settled;
 };
+
+/** Fills `facts` with "nothing is known": empty arrays, empty texts, no days, no instants. */
+void facts_init(struct facts *facts);
 
 #endif

@@ -41,9 +41,9 @@ struct feed_customer {
     const char *code; /* short code people use; NULL: the id */
     const char *name;
     const char *currency;
-    int terms_days;    /* -1 not said */
-    int32_t since_day; /* DAY_NONE not said */
-    int do_not_call;   /* -1 not said, 0, 1 */
+    int terms_days;             /* -1 not said */
+    int32_t since_day;          /* DAY_NONE not said */
+    int do_not_call;            /* -1 not said, 0, 1 */
     struct calling_hours hours; /* zone NULL not said */
     const char *account_manager, *note;
     bool has_base_balance;
@@ -76,8 +76,8 @@ struct feed_invoice {
     enum item_kind kind; /* ITEM_INVOICE or ITEM_CREDIT_NOTE */
     int32_t issued, due; /* due DAY_NONE: unknown, never overdue */
     const char *currency;
-    int64_t total;  /* minor units; a credit note's total is negative */
-    bool has_open;  /* the source says what is open: checked against allocations */
+    int64_t total; /* minor units; a credit note's total is negative */
+    bool has_open; /* the source says what is open: checked against allocations */
     int64_t open;
     const char *reference; /* order, job */
     bool voided;
@@ -112,10 +112,10 @@ struct feed_allocation {
 
 struct feed_work {
     const char *id, *customer;
-    const char *invoice;  /* billed on; NULL not billed yet */
-    int line_position;    /* 0: not on a single line */
+    const char *invoice; /* billed on; NULL not billed yet */
+    int line_position;   /* 0: not on a single line */
     int32_t day;
-    int64_t started_at;   /* instant, INSTANT_NONE not said */
+    int64_t started_at; /* instant, INSTANT_NONE not said */
     int32_t minutes;
     const char *who, *what, *why, *ticket; /* ticket: its number or source id */
 };

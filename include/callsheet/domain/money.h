@@ -21,6 +21,9 @@ int currency_digits(const char *currency);
 /** Says whether a text is three upper-case letters. */
 bool currency_is_code(const char *text);
 
+/** Says whether it is one of the active codes of ISO 4217. */
+bool currency_is_known(const char *text);
+
 /** Writes "1,840.00" (a point, groups by commas, whatever the locale is). */
 void money_format(struct money money, char out[MONEY_TEXT_BYTES]);
 /** Writes "1,840.00 EUR". */
@@ -30,9 +33,20 @@ void money_format_plain(struct money money, char out[MONEY_TEXT_BYTES]);
 
 /**
  * Reads an amount as people type it: "1840", "1,840.00", "1.840,00", "1 840,00", "1'840.-",
- * "EUR 350", "350 eur", "€350". The last of '.' or ',' is the decimal sign when one or two digits
- * (or the currency's number) follow it, else a group sign. `fallback` is the currency when none is
- * written. STATUS_INVALID with a sentence when it cannot be read or is ambiguous.
+ * "EUR 350", "350 eur", "€350", "-12.50". `fallback` is the currency when none is written; "$" and
+ * "¥" mean the fallback when it is a dollar, or yen or yuan, and USD and JPY otherwise.
+ *
+ * Which sign is the decimal sign:
+ * - both '.' and ',' occur: the last one is, and must occur once;
+ * - one of them occurs more than once: it groups;
+ * - one of them occurs once: it is the decimal sign when one or two digits, or as many as the
+ *   currency has decimals, follow it; it groups when three follow it ("1.234 EUR" is 1,234.00, but
+ *   "1.234 KWD" is one dinar and 234 fils);
+ * - blanks and apostrophes group. Groups hold three digits, the first one to three and no lone 0:
+ *   "0.500 EUR" is refused, because it may mean either.
+ *
+ * STATUS_INVALID with a sentence when it cannot be read, is ambiguous, has more decimals than the
+ * currency, names no known currency, or is 10^13 major units or more.
  */
 MUST_CHECK enum status money_parse(const char *text, const char *fallback, struct money *out,
                                    struct error *err);

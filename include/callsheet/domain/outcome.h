@@ -140,13 +140,13 @@ struct outcome {
     struct outcome_claim claims[OUTCOME_CLAIMS];
     size_t claim_count;
     enum next_step next;
-    int32_t next_day;    /* follow-up, ours, escalate */
-    int64_t next_at;     /* callback: instant */
-    char next_zone[48];  /* the zone the callback was agreed in */
-    char *next_owner;    /* ours: who of us; NULL is the author */
-    char *next_note;     /* ours: what we will do; escalate: to whom */
-    char *note;          /* free text, several lines; NULL is empty */
-    char *number;        /* what was dialled; NULL when unknown */
+    int32_t next_day;   /* follow-up, ours, escalate */
+    int64_t next_at;    /* callback: instant */
+    char next_zone[48]; /* the zone the callback was agreed in */
+    char *next_owner;   /* ours: who of us; NULL is the author */
+    char *next_note;    /* ours: what we will do; escalate: to whom */
+    char *note;         /* free text, several lines; NULL is empty */
+    char *number;       /* what was dialled; NULL when unknown */
 };
 
 void outcome_init(struct outcome *outcome);
@@ -155,8 +155,8 @@ void outcome_release(struct outcome *outcome);
 /** What the check must know about the customer. */
 struct outcome_context {
     const struct moment *moment;
-    bool anything_open;      /* invoices open, claims open or commitments of ours open */
-    const char *currency;    /* the customer's, for a promise typed without one */
+    bool anything_open;   /* invoices open, claims open or commitments of ours open */
+    const char *currency; /* the customer's, for a promise typed without one */
 };
 
 /** Which field an objection is about, so that a form can go there. */
@@ -183,7 +183,9 @@ MUST_CHECK enum status outcome_check(const struct outcome *outcome,
                                      const struct outcome_context *context,
                                      enum outcome_field *field, struct error *err);
 
-/** Appends one line for history: "Anna → Dana  promised 350.00 EUR by Fri 7 Nov; follow-up …". */
-void outcome_summary(const struct outcome *outcome, int32_t today, struct buf *out);
+/** Appends one line about what the call came to, without names: "spoke to the right person,
+    promised 350.00 EUR by Fri 7 Nov; follow-up Mon 10 Nov". Times are in the firm's zone, and in
+    the callback's own where it differs. */
+void outcome_summary(const struct outcome *outcome, const struct moment *moment, struct buf *out);
 
 #endif

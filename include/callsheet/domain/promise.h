@@ -46,8 +46,8 @@ void promise_match(const struct promise_fact *promises, size_t promise_count,
                    const struct rules *rules, const struct moment *moment,
                    struct promise_match *out);
 
-/** Says whether a new promise replaces an earlier one: overlapping scope, from a later call, and the
-    earlier not covered. */
+/** Says whether a new promise replaces an earlier one: overlapping scope, from a later call, and
+   the earlier not covered. */
 bool promise_replaces(const struct promise_fact *later, const struct promise_fact *earlier,
                       const struct promise_match *earlier_match);
 

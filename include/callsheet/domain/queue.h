@@ -19,13 +19,13 @@ enum { JUDGEMENT_REASONS = 16 };
 struct judgement {
     enum queue_class queue_class; /* the class that ranks it; when held, the one it would have */
     enum gate gate;               /* GATE_NONE when it is to be called */
-    struct money amount;          /* ranked amount: overdue net of credits (class 6: that invoice) */
-    bool rated;                   /* false: no rate for its currency, ranked by its own amount */
-    struct money overdue;         /* overdue before credits, in the currency of `amount` */
-    struct money open;            /* all that is open, same currency */
-    int oldest_days;              /* age past due of the oldest overdue invoice; 0 when none */
-    int usual_days;               /* their habit; -1 unknown */
-    bool has_usual;               /* false: usual_days is unknown (a habit may be negative) */
+    struct money amount;  /* ranked amount: overdue net of credits (class 6: that invoice) */
+    bool rated;           /* false: no rate for its currency, ranked by its own amount */
+    struct money overdue; /* overdue before credits, in the currency of `amount` */
+    struct money open;    /* all that is open, same currency */
+    int oldest_days;      /* age past due of the oldest overdue invoice; 0 when none */
+    int usual_days;       /* their habit; -1 unknown */
+    bool has_usual;       /* false: usual_days is unknown (a habit may be negative) */
     bool beyond_habit;
     bool anything_open;
     unsigned classes; /* bit set of all that apply */
@@ -48,11 +48,13 @@ struct queue_row {
     uint32_t name, code, manager; /* offsets into the queue's texts */
     int64_t amount;               /* minor units */
     char currency[4];
-    int64_t rank; /* amount in the base currency's minor units, or its own when unrated */
+    int64_t rank;    /* amount in the base currency's minor units, or its own when unrated */
+    int64_t overdue; /* overdue net of credits, in the base currency; 0 without a rate */
     int32_t oldest_days, usual_days;
     uint8_t queue_class, gate; /* enum values */
     bool beyond_habit, rated, has_usual;
-    uint32_t brief; /* offset: held back: why, in a few words; "" otherwise */
+    uint8_t due_today; /* promises due today and not covered */
+    uint32_t brief;    /* offset: held back: why, in a few words; "" otherwise */
 };
 
 /** The whole queue at a moment: rows to call first, in order, then the held back, in order, then
@@ -63,18 +65,19 @@ struct queue {
     size_t to_call, held; /* rows[0 .. to_call), then `held` more */
     char *texts;          /* NUL-separated; offset 0 is "" */
     size_t text_len, text_capacity;
-    int64_t made_at; /* instant it holds for */
-    struct money overdue;     /* of the rows to call, in the base currency */
-    size_t due_today;         /* promises due today among them */
+    int64_t made_at;      /* instant it holds for */
+    struct money overdue; /* of the rows to call, in the base currency */
+    size_t due_today;     /* promises due today among them */
 };
 
 void queue_init(struct queue *queue);
 void queue_release(struct queue *queue);
-/** Judges a customer and appends a row, unless nothing is open and no class applies. Returns whether
-    a row was added. */
+/** Judges a customer and appends a row, unless nothing is open and no class applies. Returns
+   whether a row was added. */
 bool queue_add(struct queue *queue, const struct facts *facts, const struct rules *rules,
                const struct moment *moment);
-/** Puts rows in their order (class, beyond habit, amount, age, code: total and repeatable), counts. */
+/** Puts rows in their order (class, beyond habit, amount, age, code: total and repeatable), counts.
+ */
 void queue_sort(struct queue *queue, const struct rules *rules);
 /** Replaces, adds or removes one customer's row after a change and keeps the order: no full
     recompute. */

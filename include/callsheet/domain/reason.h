@@ -108,14 +108,15 @@ const char *ref_word(enum ref_kind kind);
 struct reason {
     enum reason_kind kind;
     enum ref_kind ref_kind;
-    int64_t ref;             /* id of the record that caused it; 0 none */
-    const char *ref_text;    /* message-id of a mail, number of an invoice */
-    struct money amount;     /* the sum it speaks of */
-    struct money other;      /* second sum: what came, the usual, the minimum */
-    int32_t day, other_day;  /* promised, due, until … */
-    int64_t at;              /* instant: callback, mail, attempt, hours open */
-    int days, usual_days;    /* ages */
-    int count;               /* invoices, attempts, level */
+    int64_t ref;            /* id of the record that caused it; 0 none */
+    const char *ref_text;   /* message-id of a mail, number of an invoice */
+    struct money amount;    /* the sum it speaks of */
+    struct money other;     /* second sum: what came, the usual, the minimum */
+    struct money third;     /* third sum: the unapplied part of the credits in `other` */
+    int32_t day, other_day; /* promised, due, until … */
+    int64_t at;             /* instant: callback, mail, attempt, hours open */
+    int days, usual_days;   /* ages */
+    int count;              /* invoices, attempts, level */
     const char *who, *words, *zone;
 };
 

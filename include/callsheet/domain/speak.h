@@ -9,8 +9,8 @@
 
 /**
  * Whom to speak to: the contact whose role and level fit the reason (money: billing, then
- * decision-maker; claims on work: who raised it; escalated: one level up), who may be called and has
- * a number. Level to level (product.md §1.6).
+ * decision-maker; claims on work: who raised it; escalated: one level up), who may be called and
+ * has a number. Level to level (product.md §1.6).
  */
 /** Index of the proposed contact in the card, or -1 when nobody may be called; `why` (may be NULL)
     receives a few words such as "billing, manager". */

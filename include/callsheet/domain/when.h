@@ -10,13 +10,13 @@
 
 /**
  * Dates and times as people type them: "fri", "+3d", "+2w", "15", "15 dec", "15.12.", "2026-12-15",
- * "next week", "today", "tomorrow 14:00", "14:30", "2pm", "in 2 hours", "mon 9". A day that has passed
- * this month or this week means the next one. Weekday names in English; German ones too.
+ * "next week", "today", "tomorrow 14:00", "14:30", "2pm", "in 2 hours", "mon 9". A day that has
+ * passed this month or this week means the next one. Weekday names in English; German ones too.
  */
 struct when {
     int32_t day;
-    int minute;     /* minute of the day there, -1 when no time was typed */
-    int64_t at;     /* instant when a time was typed, INSTANT_NONE otherwise */
+    int minute; /* minute of the day there, -1 when no time was typed */
+    int64_t at; /* instant when a time was typed, INSTANT_NONE otherwise */
 };
 
 /** Reads `text` as seen at `moment` by somebody in `zone` (NULL: the firm's). STATUS_INVALID with a
