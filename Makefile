@@ -27,9 +27,9 @@ LANGUAGE := -std=c17 -D_GNU_SOURCE -Iinclude -DCALLSHEET_VERSION='"$(VERSION)"'
 
 FLAGS_release := -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fno-plt
 FLAGS_debug := -O0 -g3
-FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_asan := -O1 -g -DBUF_FIRST=4 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_coverage := -O0 -g --coverage -DCALLSHEET_COVERAGE
-FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+FLAGS_fuzz := -O1 -g -DBUF_FIRST=4 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
     -fno-omit-frame-pointer
 LINK_release := -Wl,-O1,--as-needed,-z,relro
 LINK_debug := -Wl,--as-needed
