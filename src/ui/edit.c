@@ -54,6 +54,18 @@ bool edit_removal(const struct edit_line *line, struct key key, size_t *from, si
     return true;
 }
 
+size_t edit_cluster_start(const char *text, size_t len, size_t at) {
+    if (at >= len) {
+        return len;
+    }
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80) {
+        at--;
+    }
+    size_t before = text_cluster_before(text, at);
+    size_t end = before + text_cluster(text + before, len - before, NULL);
+    return at < end ? before : at;
+}
+
 void edit_clean(struct buf *out, const char *text, size_t at, const char *insert, size_t len,
                 enum text_policy policy) {
     struct buf joined = {.data = NULL}, cleaned = {.data = NULL};

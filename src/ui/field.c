@@ -25,10 +25,8 @@ void field_set(struct field *field, const char *text) {
     buf_reset(&field->text);
     edit_clean(&field->text, "", 0, text, strlen(text), TEXT_LINE);
     if (field->text.len > field->limit_bytes) {
-        size_t end = field->limit_bytes;
-        size_t last = text_cluster_before(field->text.data, end);
-        size_t whole = last + text_cluster(field->text.data + last, field->text.len - last, NULL);
-        buf_truncate(&field->text, whole <= end ? whole : last);
+        buf_truncate(&field->text,
+                     edit_cluster_start(field->text.data, field->text.len, field->limit_bytes));
     }
     field->at = field->text.len;
 }

@@ -28,6 +28,9 @@ bool edit_motion(const struct edit_line *line, struct key key, size_t *to);
     such a key. The range is empty where there is nothing to remove. */
 bool edit_removal(const struct edit_line *line, struct key key, size_t *from, size_t *to);
 
+/** The start of the cluster that holds byte `at`; `len` when `at` is not before the end. */
+size_t edit_cluster_start(const char *text, size_t len, size_t at);
+
 /** Appends to `out` what may be inserted at byte `at` of `text`: cleaned, with marks allowed on the
     cluster before. */
 void edit_clean(struct buf *out, const char *text, size_t at, const char *insert, size_t len,

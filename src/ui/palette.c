@@ -1,0 +1,202 @@
+#include "callsheet/ui/palette.h"
+
+#include <string.h>
+
+#include "callsheet/base/mem.h"
+#include "callsheet/base/text.h"
+#include "callsheet/ui/surface.h"
+
+/* The command and search line. */
+
+enum { NAME_COLS = 24, KEY_COLS = 10, NOTHING = PALETTE_CANDIDATES };
+
+void palette_init(struct palette *palette) {
+    *palette = (struct palette){.chosen = NOTHING};
+    field_init(&palette->field, FIELD_LIMIT_BYTES);
+}
+
+void palette_release(struct palette *palette) {
+    for (size_t i = 0; i < palette->history_count; i++) {
+        mem_free(palette->history[i]);
+    }
+    field_release(&palette->field);
+    palette_init(palette);
+}
+
+void palette_open(struct palette *palette, char prefix, const struct palette_item *items,
+                  size_t count) {
+    palette->prefix = prefix;
+    palette->items = items;
+    palette->item_count = items != NULL ? count : 0;
+    palette->chosen = NOTHING;
+    palette->history_at = palette->history_count;
+    field_set(&palette->field, "");
+}
+
+bool palette_is_open(const struct palette *palette) {
+    return palette->prefix != 0;
+}
+
+const char *palette_text(const struct palette *palette) {
+    return field_text(&palette->field);
+}
+
+static void close_palette(struct palette *palette) {
+    palette->prefix = 0;
+    palette->items = NULL;
+    palette->item_count = 0;
+    palette->chosen = NOTHING;
+}
+
+/* Entries keep their prefix: a search does not come up among the commands. */
+static void remember(struct palette *palette) {
+    const char *text = palette_text(palette);
+    size_t last = palette->history_count;
+    if (text[0] == '\0' || (last > 0 && palette->history[last - 1][0] == palette->prefix &&
+                            strcmp(palette->history[last - 1] + 1, text) == 0)) {
+        return;
+    }
+    if (last == PALETTE_HISTORY) {
+        mem_free(palette->history[0]);
+        memmove(&palette->history[0], &palette->history[1],
+                (PALETTE_HISTORY - 1) * sizeof palette->history[0]);
+        last--;
+    }
+    struct buf line = {.data = NULL};
+    buf_add_char(&line, palette->prefix);
+    buf_add_text(&line, text);
+    palette->history[last] = buf_detach(&line);
+    palette->history_count = last + 1;
+}
+
+static void recall(struct palette *palette, int direction) {
+    size_t at = palette->history_at;
+    while (direction < 0 ? at > 0 : at < palette->history_count) {
+        at = direction < 0 ? at - 1 : at + 1;
+        if (at == palette->history_count || palette->history[at][0] == palette->prefix) {
+            palette->history_at = at;
+            field_set(&palette->field,
+                      at == palette->history_count ? "" : palette->history[at] + 1);
+            return;
+        }
+    }
+}
+
+size_t palette_matches(const struct palette *palette, size_t matches[PALETTE_CANDIDATES]) {
+    const char *typed = palette_text(palette);
+    size_t len = strlen(typed), found = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < palette->item_count && found < PALETTE_CANDIDATES; i++) {
+            const char *name = palette->items[i].name;
+            bool begins = strncmp(name, typed, len) == 0;
+            if (pass == 0 ? begins : !begins && text_contains_fold(name, typed)) {
+                matches[found++] = i;
+            }
+        }
+    }
+    return found;
+}
+
+/* Tab takes the first match, then walks through them; what was typed keeps deciding which match. */
+static void choose(struct palette *palette, int direction) {
+    size_t matches[PALETTE_CANDIDATES];
+    size_t count = palette_matches(palette, matches);
+    if (count == 0) {
+        return;
+    }
+    if (palette->chosen >= count) {
+        palette->chosen = direction > 0 ? 0 : count - 1;
+    } else {
+        palette->chosen = (palette->chosen + (direction > 0 ? 1 : count - 1)) % count;
+    }
+}
+
+/* Puts the chosen match into the line. */
+static void settle_choice(struct palette *palette) {
+    size_t matches[PALETTE_CANDIDATES];
+    size_t count = palette_matches(palette, matches);
+    if (palette->chosen < count) {
+        field_set(&palette->field, palette->items[matches[palette->chosen]].name);
+    }
+    palette->chosen = NOTHING;
+}
+
+enum palette_result palette_key(struct palette *palette, struct key key) {
+    bool is_empty = palette->field.text.len == 0;
+    if (key.code == KEYCODE_ESCAPE || key_equal(key, key_ctrl('c')) ||
+        (key.code == KEYCODE_BACKSPACE && is_empty)) {
+        close_palette(palette);
+        return PALETTE_CANCEL;
+    }
+    if (key.code == KEYCODE_TAB) {
+        choose(palette, (key.mods & KEYMOD_SHIFT) != 0 ? -1 : 1);
+        return PALETTE_PENDING;
+    }
+    if (key.code == KEYCODE_UP || key.code == KEYCODE_DOWN) {
+        if (palette->chosen != NOTHING) {
+            choose(palette, key.code == KEYCODE_UP ? -1 : 1);
+            return PALETTE_PENDING;
+        }
+        recall(palette, key.code == KEYCODE_UP ? -1 : 1);
+        return PALETTE_EDITED;
+    }
+    bool had_choice = palette->chosen != NOTHING;
+    settle_choice(palette); /* any other key goes on from the chosen match */
+    if (key.code == KEYCODE_ENTER) {
+        remember(palette);
+        close_palette(palette);
+        return PALETTE_ACCEPT;
+    }
+    bool is_changed = field_key(&palette->field, key) == EDIT_CHANGED;
+    return is_changed || had_choice ? PALETTE_EDITED : PALETTE_PENDING;
+}
+
+void palette_paste(struct palette *palette, const char *text, size_t len) {
+    settle_choice(palette);
+    (void)field_paste(&palette->field, text, len); /* what does not fit is left out */
+}
+
+static void draw_match(struct surface *surface, struct rect line, const struct palette_item *item,
+                       bool is_chosen) {
+    int col = line.col + 1;
+    surface_fill(surface, line, ROLE_TEXT);
+    int used = surface_text_fit(surface, line.row, col, line.cols - 1, item->name, ROLE_KEY);
+    int indent = used < NAME_COLS ? NAME_COLS : used + 2;
+    int room = line.cols - 1 - indent - KEY_COLS;
+    if (item->text != NULL && room > 0) {
+        (void)surface_text_fit(surface, line.row, col + indent, room, item->text, ROLE_TEXT);
+    }
+    if (item->key != NULL && room > 0) {
+        surface_text_right(surface, line.row, line.col + line.cols - KEY_COLS, KEY_COLS - 1,
+                           item->key, ROLE_DIM);
+    }
+    surface_ground(surface, line, is_chosen ? ROLE_SELECTED : ROLE_PANEL);
+}
+
+struct rect palette_draw(struct surface *surface, struct rect rect, const struct palette *palette) {
+    size_t matches[PALETTE_CANDIDATES];
+    size_t count = palette_matches(palette, matches);
+    size_t shown = count < PALETTE_SHOWN ? count : PALETTE_SHOWN;
+    shown = rect.rows > 1 && (size_t)rect.rows - 1 < shown ? (size_t)rect.rows - 1 : shown;
+    size_t first =
+        palette->chosen < count && palette->chosen >= shown ? palette->chosen - shown + 1 : 0;
+    struct rect painted = rect_cut_bottom(&rect, (int)shown + 1);
+    struct rect rest = painted;
+    struct rect line = rect_cut_bottom(&rest, 1);
+    for (size_t i = 0; i < shown; i++) {
+        struct rect each = {rest.row + (int)i, rest.col, 1, rest.cols};
+        draw_match(surface, each, &palette->items[matches[first + i]],
+                   first + i == palette->chosen);
+    }
+    char prefix[2] = {palette->prefix, '\0'};
+    surface_fill(surface, line, ROLE_TEXT);
+    (void)surface_text(surface, line.row, line.col + 1, 1, prefix, ROLE_ACCENT); /* one column */
+    if (palette->chosen < count) {
+        (void)surface_text_fit(surface, line.row, line.col + 2, line.cols - 8,
+                               palette->items[matches[palette->chosen]].name, ROLE_TEXT);
+        return painted;
+    }
+    field_draw(surface, line.row, line.col + 2, line.cols - 3 - SURFACE_BLANK_CORNER_COLS,
+               &palette->field, NULL, true);
+    return painted;
+}
