@@ -19,10 +19,11 @@ struct listcache_key {
 };
 
 /** Reads the kept list into `queue` (initialised); `*holds` says whether the key is the same and no
-    timed change has come before `now`. STATUS_NOT_FOUND when there is none or it is damaged. */
+    timed change has come before `now`; `*next_change` receives the instant of the next one, as it
+    was written. STATUS_NOT_FOUND when there is none or it is damaged. */
 MUST_CHECK enum status listcache_read(const char *cache_folder, const struct listcache_key *key,
                                       int64_t now, struct queue *queue, bool *holds,
-                                      struct error *err);
+                                      int64_t *next_change, struct error *err);
 /** Writes it (atomic replace, 0600). `next_change` from queue_next_change. */
 MUST_CHECK enum status listcache_write(const char *cache_folder, const struct listcache_key *key,
                                        const struct queue *queue, int64_t next_change,
