@@ -53,7 +53,7 @@ static int share_out(struct column_layout *out, const struct column *columns, in
 
 void column_layout(struct column_layout *out, const struct column *columns, size_t count,
                    int cols) {
-    bool is_shown[COLUMN_MAX];
+    bool is_shown[COLUMN_MAX] = {false};
     assert(count <= COLUMN_MAX);
     *out = (struct column_layout){.count = count, .cols = cols > 0 ? cols : 0};
     for (size_t i = 0; i < count; i++) {

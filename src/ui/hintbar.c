@@ -34,7 +34,7 @@ static void fit(const struct hint *hints, bool *is_shown, size_t count, int cols
 
 void hintbar_draw(struct surface *surface, int row, int col, int cols, const struct hint *hints,
                   size_t count, const char *right) {
-    bool is_shown[HINTS_MAX];
+    bool is_shown[HINTS_MAX] = {false};
     int usable = surface_cols(surface) - SURFACE_BLANK_CORNER_COLS - col;
     int inner = (row == surface_rows(surface) - 1 && usable < cols ? usable : cols) - 2;
     int right_cols = right != NULL ? text_cols(right, strlen(right)) : 0;

@@ -192,8 +192,9 @@ struct rect palette_draw(struct surface *surface, struct rect rect, const struct
     surface_fill(surface, line, ROLE_TEXT);
     (void)surface_text(surface, line.row, line.col + 1, 1, prefix, ROLE_ACCENT); /* one column */
     if (palette->chosen < count) {
-        (void)surface_text_fit(surface, line.row, line.col + 2, line.cols - 8,
-                               palette->items[matches[palette->chosen]].name, ROLE_TEXT);
+        int used = surface_text_fit(surface, line.row, line.col + 2, line.cols - 8,
+                                    palette->items[matches[palette->chosen]].name, ROLE_TEXT);
+        surface_set_cursor(surface, line.row, line.col + 2 + used);
         return painted;
     }
     field_draw(surface, line.row, line.col + 2, line.cols - 3 - SURFACE_BLANK_CORNER_COLS,

@@ -152,12 +152,16 @@ static colour nearest_in(int rgb, int first, int last) {
     return best;
 }
 
+int colour_rgb(colour wanted) {
+    return wanted >= COLOUR_RGB_BIT ? (int)(wanted & 0xFFFFFF) : palette_rgb((int)wanted);
+}
+
 colour colour_nearest(colour wanted, enum theme_depth depth) {
     bool is_rgb = wanted >= COLOUR_RGB_BIT;
     if (wanted == COLOUR_DEFAULT || depth == DEPTH_MONO) {
         return COLOUR_DEFAULT;
     }
-    int rgb = is_rgb ? (int)(wanted & 0xFFFFFF) : palette_rgb((int)wanted);
+    int rgb = colour_rgb(wanted);
     if (depth == DEPTH_256 && is_rgb) {
         return nearest_in(rgb, 16, 255);
     }

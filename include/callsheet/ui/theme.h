@@ -130,4 +130,7 @@ struct style theme_style(const struct theme *theme, enum role role, enum role gr
 /** Returns the nearest colour of the 256 (16..255) or of the 16 for an rgb colour; others as is. */
 colour colour_nearest(colour wanted, enum theme_depth depth);
 
+/** Returns 0xrrggbb of a colour that is not COLOUR_DEFAULT (palette ones as xterm has them). */
+int colour_rgb(colour wanted);
+
 #endif
