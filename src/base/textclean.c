@@ -117,7 +117,7 @@ static void clean_scalar(struct cleaner *cleaner, uint32_t scalar, size_t used) 
         put_control(cleaner, scalar);
     } else if (is_invisible(scalar)) {
         put_invisible(cleaner, scalar);
-    } else if (scalar >= 0x80 && (cols = wcwidth((wchar_t)scalar)) < 0) {
+    } else if (scalar >= 0x80 && scalar != 0xFFFD && (cols = wcwidth((wchar_t)scalar)) < 0) {
         put_visible(cleaner, "\xEF\xBF\xBD", 0xFFFD);
     } else if (cols == 0) {
         put_mark(cleaner, scalar);
@@ -160,9 +160,18 @@ size_t text_clean_into(char *out, size_t capacity, const char *text, enum text_p
     if (capacity == 0) {
         return 0;
     }
+    size_t len = 0;
+    while (is_plain(text[len]) && len < capacity - 1) { /* nearly every text, without allocating */
+        out[len] = text[len];
+        len++;
+    }
+    if (text[len] == '\0' || (len == capacity - 1 && is_plain(text[len]))) {
+        out[len] = '\0';
+        return len;
+    }
     struct buf clean = {0};
     (void)text_clean(&clean, text, strlen(text), policy);
-    size_t len = 0;
+    len = 0;
     while (len < clean.len) {
         size_t used = text_cluster(clean.data + len, clean.len - len, NULL);
         if (used >= capacity - len) {

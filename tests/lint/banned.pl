@@ -2,7 +2,7 @@
 # Calls that style.md forbids, everywhere or in some rooms: banned.pl ROOT
 use strict;
 use warnings;
-require(($0 =~ m{^(.*)/} ? $1 : '.') . '/source.pl');
+require($0 =~ m{^(/.*)/} ? "$1/source.pl" : $0 =~ m{^(.*)/} ? "./$1/source.pl" : './source.pl');
 
 my @rules = (
     # names, files in which they are banned, files that are excepted, why

@@ -2,7 +2,7 @@
 # An include that no arrow allows, and a library's header outside its room: layers.pl ROOT
 use strict;
 use warnings;
-require(($0 =~ m{^(.*)/} ? $1 : '.') . '/source.pl');
+require($0 =~ m{^(/.*)/} ? "$1/source.pl" : $0 =~ m{^(.*)/} ? "./$1/source.pl" : './source.pl');
 
 my %sees = (
     base => [],

@@ -3,7 +3,7 @@
 # Lines between "clang-format off" and "clang-format on" are tables and do not count.
 use strict;
 use warnings;
-require(($0 =~ m{^(.*)/} ? $1 : '.') . '/source.pl');
+require($0 =~ m{^(/.*)/} ? "$1/source.pl" : $0 =~ m{^(.*)/} ? "./$1/source.pl" : './source.pl');
 
 my ($file_max, $function_max) = (600, 60);
 my $root = shift @ARGV;

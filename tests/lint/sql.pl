@@ -3,7 +3,7 @@
 # Statements are constant strings; only the files listed here hand on a text they were given.
 use strict;
 use warnings;
-require(($0 =~ m{^(.*)/} ? $1 : '.') . '/source.pl');
+require($0 =~ m{^(/.*)/} ? "$1/source.pl" : $0 =~ m{^(.*)/} ? "./$1/source.pl" : './source.pl');
 
 # They prepare a constant that arrives as a parameter or stands in a table.
 my $hands_on = qr{^src/(store/(sql|schema|ledger)|exchange/gnucash)\.c$};

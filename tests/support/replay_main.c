@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* A fuzzer need not have one. */
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static int replay(const char *path) {
     struct stat about;
@@ -36,6 +38,9 @@ static int replay(const char *path) {
 int main(int argc, char **argv) {
     static const uint8_t nothing[1];
     int failures = 0;
+    if (LLVMFuzzerInitialize && LLVMFuzzerInitialize(&argc, &argv) != 0) {
+        return 1;
+    }
     (void)LLVMFuzzerTestOneInput(nothing, 0);
     for (int i = 1; i < argc; i++) {
         failures += replay(argv[i]);
