@@ -166,7 +166,7 @@ $(B)/tests/$(2)/%: tests/$(2)/%.c $(call archives,$(3)) $(B)/libsupport.a $(B)/f
 
 .PHONY: $(1) build-$(1)
 build-$(1): $$(TESTS_$(1))
-$(1): $$(TESTS_$(1)) $(if $(filter e2e fault term,$(2)),all)
+$(1): $$(TESTS_$(1)) $(if $(filter e2e fault,$(2)),all)
 	@tests/run --build $(B) $$(TESTS_$(1))
 endef
 $(foreach room,$(ROOMS),$(eval $(call test_rules,unit-$(room),unit/$(room),$(SEES_$(room)))))
