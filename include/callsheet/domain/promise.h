@@ -39,23 +39,31 @@ struct promise_match {
     int64_t missing;  /* minor units still to come */
 };
 
-/** Matches payments to promises; `out` has promise_count elements. Promises must be sorted by
-    promised day, payments by day. A promise of 0 is KEPT at once and silences nothing. */
+/**
+ * Matches payments to promises; `out` has promise_count elements. Promises must be sorted by
+ * promised day, payments by day. A payment counts for promises of its currency made on its day or
+ * before; it is shared out first-in first-out by promised day, and no cent of it twice. A refund
+ * takes back the newest money before it. A promise of 0 is KEPT at once and silences nothing; one
+ * made after now is OPEN with nothing received. A covered promise is KEPT, however late the money
+ * came.
+ */
 void promise_match(const struct promise_fact *promises, size_t promise_count,
                    const struct payment_fact *payments, size_t payment_count,
                    const struct rules *rules, const struct moment *moment,
                    struct promise_match *out);
 
 /** Says whether a new promise replaces an earlier one: overlapping scope, from a later call, and
-   the earlier not covered. */
+    the earlier not covered, withdrawn or replaced already. A promise of 0 replaces nothing: what
+   was broken stays broken. */
 bool promise_replaces(const struct promise_fact *later, const struct promise_fact *earlier,
                       const struct promise_match *earlier_match);
 
 /**
  * Level of a new promise, from the promises of overlapping scope before it (SAP's rules, field.md
- * s5): after an open, partly kept or broken one: its level + 1; after a withdrawn one: its level
- * + 1; after a kept one for a part of the sum: its level again; otherwise 1. `states` are the
- * states of `before` at that moment.
+ * s5), the highest that any of them gives: after an open, partly kept, broken, replaced or
+ * withdrawn one: its level + 1, unless a later kept one has made it good; after a kept one for a
+ * part of the sum (both name the same invoice): its level again; otherwise 1. `states` are the
+ * states of `before` at that moment. Promises of 0 and those of the same call do not count.
  */
 int promise_level(const struct promise_fact *promise, const struct promise_fact *before,
                   const struct promise_match *states, size_t count);

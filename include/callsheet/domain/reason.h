@@ -115,9 +115,20 @@ struct reason {
     struct money third;     /* third sum: the unapplied part of the credits in `other` */
     int32_t day, other_day; /* promised, due, until … */
     int64_t at;             /* instant: callback, mail, attempt, hours open */
+    int64_t until;          /* instant: when it ends, such as a retry gap */
     int days, usual_days;   /* ages */
-    int count;              /* invoices, attempts, level */
+    int count;              /* invoices, attempts, level; enum next_step of a follow-up;
+                               enum nothing_open of that gate */
     const char *who, *words, *zone;
+    const char *number; /* of the invoice it speaks of; NULL or "" unknown */
+};
+
+/** Which kind of "nothing open" it is. */
+enum nothing_open {
+    NOTHING_OWED,            /* nothing is owed at all */
+    NOTHING_OPEN_COVERED,    /* all that is open is covered by credits and unapplied money */
+    NOTHING_OVERDUE_COVERED, /* all that is overdue is */
+    NOTHING_SETTLED,         /* what was overdue has just been settled */
 };
 
 /** Appends the reason as one or two short sentences with their numbers, in plain English:
