@@ -1,6 +1,7 @@
 /* The sentences of the gates' reasons, and the few words of the held-back list. */
 #include <string.h>
 
+#include "callsheet/base/day.h"
 #include "callsheet/domain/outcome.h"
 #include "callsheet/domain/say.h"
 

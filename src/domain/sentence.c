@@ -1,7 +1,7 @@
 /* The sentences of the classes' reasons, one function per kind. */
 #include <string.h>
 
-#include "callsheet/base/status.h"
+#include "callsheet/base/day.h"
 #include "callsheet/domain/outcome.h"
 #include "callsheet/domain/ratio.h"
 #include "callsheet/domain/say.h"
