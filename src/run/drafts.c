@@ -294,6 +294,8 @@ enum status drafts_find(struct drafts *drafts, struct store *store, struct unfin
     return STATUS_OK;
 }
 
-bool drafts_any(const struct drafts *drafts) {
-    return drafts->count > 0;
+void drafts_sweep(struct drafts *drafts, int64_t now) {
+    if (open_place(drafts, NULL) == STATUS_OK) {
+        draft_sweep(&drafts->place, now);
+    }
 }

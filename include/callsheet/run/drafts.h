@@ -75,7 +75,7 @@ MUST_CHECK enum status drafts_sync_all(struct drafts *drafts, int64_t now, bool 
 MUST_CHECK enum status drafts_find(struct drafts *drafts, struct store *store,
                                    struct unfinished_list **out, struct error *err);
 
-/** Says whether any is held. */
-bool drafts_any(const struct drafts *drafts);
+/** Removes what was ended more than 30 days ago. */
+void drafts_sweep(struct drafts *drafts, int64_t now);
 
 #endif
