@@ -122,6 +122,20 @@ START_TEST(die_prints_and_exits_with_1) {
 }
 END_TEST
 
+static void die_in_the_hook(void) {
+    mem_set_die_hook(just_die);
+    die("First.");
+}
+
+START_TEST(hook_that_dies_does_not_run_again) {
+    int code;
+    char *text = output_of_death(die_in_the_hook, &code);
+    expect_int(code, 1);
+    expect_text(text, "callsheet: This is the end.\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(arena_pieces_are_zeroed_aligned_and_apart) {
     struct dice dice = dice_new();
     struct arena arena;
@@ -169,4 +183,5 @@ END_TEST
 TEST_MAIN("base/mem", TEST(copies), TEST(zalloc_is_zeroed_and_nothing_is_something),
           TEST(grow_keeps_what_is_there), TEST(overflow_ends_the_program_after_the_hook),
           TEST(refused_memory_ends_the_program), TEST(die_prints_and_exits_with_1),
-          TEST(arena_pieces_are_zeroed_aligned_and_apart), TEST(arena_copies_text))
+          TEST(hook_that_dies_does_not_run_again), TEST(arena_pieces_are_zeroed_aligned_and_apart),
+          TEST(arena_copies_text))
