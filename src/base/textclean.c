@@ -161,7 +161,7 @@ size_t text_clean_into(char *out, size_t capacity, const char *text, enum text_p
         return 0;
     }
     size_t len = 0;
-    while (is_plain(text[len]) && len < capacity - 1) { /* nearly every text, without allocating */
+    while (len < capacity - 1 && is_plain(text[len])) { /* nearly every text, without allocating */
         out[len] = text[len];
         len++;
     }
