@@ -116,8 +116,14 @@ static void adopt_size(struct term *term, int rows, int cols) {
     term->cols = cols;
     term->front = mem_resize(term->front, (size_t)rows * (size_t)cols, sizeof *term->front);
     term->is_front_known = false;
-    if (rows != LINES || cols != COLS) {
-        (void)resizeterm(rows, cols); /* fails only for want of memory: then the old size stays */
+    if (rows == LINES && cols == COLS) {
+        return;
+    }
+    (void)resizeterm(rows, cols); /* fails only for want of memory: then the old size stays */
+    const char *region = capability("csr");
+    if (region[0] != '\0') {
+        /* curses set it for the size before: rows below would not take deletions */
+        write_text(term, tparm(region, 0, rows - 1, 0, 0, 0, 0, 0, 0, 0));
     }
 }
 
@@ -170,6 +176,8 @@ static enum status open_screen(struct term *term, const char *type, struct error
             "TERM is not set, so the terminal is not known: set it (TERM=xterm-256color "
             "suits most), or use \"callsheet queue\".");
     }
+    use_env(FALSE); /* LINES and COLUMNS may be of another window */
+    use_tioctl(TRUE);
     term->screen = newterm(type, term->out, term->in);
     if (term->screen == NULL) {
         return error_set(err, STATUS_UNSUPPORTED,
