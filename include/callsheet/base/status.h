@@ -70,8 +70,8 @@ int status_exit_code(enum status status);
 /** Marks a function whose result must be looked at. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
-/** Drops a result that must be looked at, on purpose: a cast to void does not do for gcc. Say why in
-    a comment. */
+/** Drops a result that must be looked at, on purpose: a cast to void does not do for gcc. Say why
+   in a comment. */
 static inline void status_ignore(enum status status) {
     (void)status;
 }
