@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "callsheet/base/status.h"
+
 void judgement_add(struct judgement *out, const struct reason *reason) {
     if (out->reason_count < JUDGEMENT_REASONS) {
         out->reasons[out->reason_count++] = *reason;
@@ -144,11 +146,31 @@ static void tell_failed(const struct figures *figures, struct judgement *out) {
     }
 }
 
-static void tell(const struct figures *figures, struct judgement *out) {
+enum gate gate_agreed(const struct figures *figures, const struct decision *decision) {
+    static const enum gate agreed[] = {GATE_SNOOZED, GATE_OURS, GATE_FOLLOW_UP, GATE_PROMISE,
+                                       GATE_NEXT_INVOICE};
+    for (size_t i = 0; i < ARRAY_LEN(agreed) && decision->gate == GATE_SPOKEN_TODAY; i++) {
+        if ((gate_holds(figures, agreed[i]) >> decision->queue_class & 1u) != 0) {
+            return agreed[i];
+        }
+    }
+    return decision->gate;
+}
+
+static void tell_gate(const struct figures *figures, enum gate gate, struct judgement *out) {
+    struct reason reason;
+    gate_tell(figures, gate, &reason);
+    judgement_add(out, &reason);
+}
+
+static void tell(const struct figures *figures, const struct decision *decision,
+                 struct judgement *out) {
     if (out->gate != GATE_NONE) {
-        struct reason reason;
-        gate_tell(figures, out->gate, &reason);
-        judgement_add(out, &reason);
+        enum gate agreed = gate_agreed(figures, decision);
+        tell_gate(figures, out->gate, out);
+        if (agreed != out->gate) {
+            tell_gate(figures, agreed, out);
+        }
     }
     if ((out->classes >> out->queue_class & 1u) != 0) {
         class_tell(figures, out->queue_class, out);
@@ -194,7 +216,7 @@ void queue_judge(const struct facts *facts, const struct rules *rules, const str
     out->beyond_habit = is_beyond_habit(&figures);
     out->anything_open = figures.anything_open;
     fill_sums(&figures, out);
-    tell(&figures, out);
+    tell(&figures, &decision, out);
     figures_release(&figures);
 }
 

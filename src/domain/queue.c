@@ -85,7 +85,7 @@ static bool make_row(const struct facts *facts, const struct rules *rules,
     }
     if (belongs && decision.gate != GATE_NONE) {
         struct reason reason;
-        gate_tell(&figures, decision.gate, &reason);
+        gate_tell(&figures, gate_agreed(&figures, &decision), &reason);
         reason_brief(&reason, moment, brief);
     }
     figures_release(&figures);

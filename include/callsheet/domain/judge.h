@@ -41,6 +41,10 @@ struct decision {
 };
 struct decision judge_decide(const struct figures *figures);
 
+/** The gate whose few words serve best: for somebody spoken to today, what was agreed (a promise, a
+    follow-up), because that says until when; else the gate that holds. */
+enum gate gate_agreed(const struct figures *figures, const struct decision *decision);
+
 /** Adds a reason; dropped when there is no more room. */
 void judgement_add(struct judgement *out, const struct reason *reason);
 

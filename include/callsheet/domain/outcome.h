@@ -176,16 +176,18 @@ enum outcome_field {
  * Says whether the outcome may be saved. STATUS_OK; STATUS_INVALID with a sentence that says what
  * is missing and `*field` (may be NULL) where: who once somebody was reached; amount and day of a
  * promise; the claim's words of a dispute; a next step with its date while anything is open after
- * a conversation (a failed attempt needs none: the retry gap brings it back); no date in the past;
- * said only when somebody was reached.
+ * a conversation (a failed attempt needs none: the retry gap brings it back; a promise above 0 is
+ * such a date itself: its day brings the customer back); no date in the past or more than ten years
+ * ahead; said only when somebody was reached; texts in UTF-8 and within their limits. A claim
+ * raised in this very call counts as something open.
  */
 MUST_CHECK enum status outcome_check(const struct outcome *outcome,
                                      const struct outcome_context *context,
                                      enum outcome_field *field, struct error *err);
 
-/** Appends one line about what the call came to, without names: "spoke to the right person,
-    promised 350.00 EUR by Fri 7 Nov; follow-up Mon 10 Nov". Times are in the firm's zone, and in
-    the callback's own where it differs. */
+/** Appends one line about what the call came to, without names: "promised 350.00 EUR by Fri 7 Nov;
+    follow-up Mon 10 Nov", "line busy". Times are in the firm's zone, and in the callback's own
+   where it differs. */
 void outcome_summary(const struct outcome *outcome, const struct moment *moment, struct buf *out);
 
 #endif

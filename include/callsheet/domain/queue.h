@@ -14,7 +14,9 @@ enum { JUDGEMENT_REASONS = 16 };
 
 /**
  * What the queue says about one customer: which class, held back by which gate, how much, and why.
- * Reasons come in the order of the classes; when held, the gate's reason is first.
+ * When held, the gate's reason is first (and for somebody spoken to today, what was agreed then is
+ * second); then the reasons of the class that decides, those of the other classes that apply in
+ * their order, credits, missing rates, failed attempts.
  */
 struct judgement {
     enum queue_class queue_class; /* the class that ranks it; when held, the one it would have */

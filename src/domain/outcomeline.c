@@ -1,0 +1,98 @@
+/* One line about what a call came to. */
+#include "callsheet/base/day.h"
+#include "callsheet/domain/outcome.h"
+#include "callsheet/domain/say.h"
+
+static const char *const said_texts[SAID_COUNT] = {
+    [SAID_PAID] = "says it is paid",
+    [SAID_PROMISE] = "promised",
+    [SAID_NOT_RECEIVED] = "has not received the invoice",
+    [SAID_APPROVAL] = "waits for approval",
+    [SAID_CORRECTION] = "asks for a correction",
+    [SAID_DISPUTE] = "disputes",
+    [SAID_CANNOT_PAY] = "cannot pay",
+    [SAID_REFUSES] = "refuses to pay",
+    [SAID_SATISFIED] = "is satisfied",
+    [SAID_OTHER] = "something else",
+};
+
+static void say_promises(const struct outcome *outcome, const struct moment *moment,
+                         struct buf *out) {
+    for (size_t i = 0; i < outcome->promise_count; i++) {
+        const struct outcome_promise *promise = &outcome->promises[i];
+        buf_add_text(out, i == 0 ? " " : " and ");
+        if (promise->amount.minor == 0) {
+            buf_add_text(out, "nothing");
+            continue;
+        }
+        say_money(out, promise->amount);
+        if (promise->day != DAY_NONE) {
+            buf_add_text(out, " by ");
+            say_date(out, promise->day, moment);
+        }
+    }
+}
+
+static void say_claims(const struct outcome *outcome, struct buf *out) {
+    for (size_t i = 0; i < outcome->claim_count; i++) {
+        const struct outcome_claim *claim = &outcome->claims[i];
+        buf_add_text(out, i == 0 ? " " : " and ");
+        if (claim->amount.minor > 0) {
+            say_money(out, claim->amount);
+            buf_add_text(out, ": ");
+        }
+        say_quoted(out, claim->words != NULL ? claim->words : "", false);
+    }
+}
+
+static void say_next(const struct outcome *outcome, const struct moment *moment, struct buf *out) {
+    buf_add_text(out, "; ");
+    buf_add_text(out, next_label(outcome->next));
+    switch (next_when(outcome->next)) {
+    case WHEN_NEVER:
+        break;
+    case WHEN_TIME:
+        if (outcome->next_at != INSTANT_NONE) {
+            buf_add_char(out, ' ');
+            say_date(out, zone_day(moment->firm, outcome->next_at), moment);
+            buf_add_char(out, ' ');
+            say_time(out, outcome->next_at, moment->firm);
+            say_there(out, outcome->next_at, outcome->next_zone, moment);
+        }
+        break;
+    case WHEN_DAY:
+        if (outcome->next_day != DAY_NONE) {
+            buf_add_char(out, ' ');
+            say_date(out, outcome->next_day, moment);
+        }
+        break;
+    }
+    if (is_said(outcome->next_note)) {
+        buf_add_text(out, ": ");
+        say_quoted(out, outcome->next_note, false);
+    }
+}
+
+void outcome_summary(const struct outcome *outcome, const struct moment *moment, struct buf *out) {
+    bool is_first = true;
+    if (outcome->said == 0 || !reached_is_conversation(outcome->reached)) {
+        buf_add_text(out, reached_text(outcome->reached));
+        is_first = false;
+    }
+    for (int i = 0; i < SAID_COUNT; i++) {
+        if ((outcome->said >> i & 1u) == 0) {
+            continue;
+        }
+        buf_add_text(out, is_first ? "" : ", ");
+        buf_add_text(out, said_texts[i]);
+        is_first = false;
+        if (i == SAID_PROMISE) {
+            say_promises(outcome, moment, out);
+        } else if (i == SAID_DISPUTE) {
+            say_claims(outcome, out);
+        }
+    }
+    if (outcome->next != NEXT_NONE) {
+        say_next(outcome, moment, out);
+    }
+}
