@@ -218,6 +218,11 @@ test-replay: $(TESTS_replay)
 
 # --- running tests -----------------------------------------------------------------------------
 
+# The sanitizers make programs several times slower.
+ifeq ($(MODE),asan)
+export CK_TIMEOUT_MULTIPLIER := 4
+endif
+
 .PHONY: test test-unit build-tests asan asan-quick coverage debug bench golden-update check
 test-unit: $(TESTS_unit)
 	@tests/run --build $(B) $(TESTS_unit)

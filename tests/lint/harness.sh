@@ -65,6 +65,30 @@ output=$(cd "$top" && CALLSHEET_TALLY=$scratch/tally tests/run --build "$scratch
 [[ $output == *'broken here'* ]] || complain "tests/run: does not show what failed:" "$output"
 [[ $(cat "$scratch/tally") == '1 2' ]] || complain "tests/run: the tally is wrong"
 
+# --- the sum of everything ---
+
+mkdir -p "$scratch/tree/tests"
+cp "$top/tests/check" "$scratch/tree/tests/check"
+# sums "LAST LINE" EXIT_CODE LINE… of the Makefile's lint target
+sums() {
+    local wanted=$1 wanted_code=$2 output code=0
+    shift 2
+    {
+        printf '%s:\n\t@echo "2 0" >>$(CALLSHEET_TALLY)\n' test asan-quick fuzz-smoke
+        printf 'all:\n\t@true\nlint:\n'
+        printf '\t%s\n' "$@"
+    } >"$scratch/tree/Makefile"
+    output=$("$scratch/tree/tests/check" 2>&1) || code=$?
+    if [[ ${output##*$'\n'} != "$wanted" || $code -ne $wanted_code ]]; then
+        complain "tests/check: ended with $code, wanted $wanted_code and \"$wanted\":" "$output"
+    fi
+}
+# shellcheck disable=SC2016 # make expands these
+sums '9 passed, 0 failed' 0 '@echo "3 0" >>$(CALLSHEET_TALLY)'
+# shellcheck disable=SC2016
+sums '8 passed, 1 failed' 1 '@echo "2 1" >>$(CALLSHEET_TALLY); false'
+sums '6 passed, 1 failed' 1 '@false'
+
 # --- the set-up ---
 
 fake=$scratch/bin
