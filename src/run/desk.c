@@ -151,7 +151,14 @@ static enum status open_ledger(struct desk *desk, struct error *err) {
         .context = desk,
     };
     enum status status = ledger_open(&wanted, &desk->store, err);
-    return status == STATUS_OK ? store_info(desk->store, &desk->info, err) : status;
+    if (status == STATUS_OK) {
+        status = store_info(desk->store, &desk->info, err);
+    }
+    if (status == STATUS_OK) {
+        desk->rules = *options->rules;
+        memcpy(desk->rules.rates.base, desk->info.currency, sizeof desk->rules.rates.base);
+    }
+    return status;
 }
 
 static enum status open_screen(struct desk *desk, struct error *err) {
@@ -181,7 +188,7 @@ static void open_model(struct desk *desk) {
     int rows, cols;
     term_size(desk->term, &rows, &cols);
     desk->setup = (struct desk_setup){
-        .rules = options->rules,
+        .rules = &desk->rules,
         .firm = options->firm,
         .zones = options->zones,
         .author = options->author.name,

@@ -27,7 +27,7 @@ static void tell_row(struct desk *desk, const struct effect *effect) {
     struct error err;
     arena_init(&arena);
     enum status status = store_facts(desk->store, effect->customer, desk_moment(desk),
-                                     desk->options->rules, &arena, &facts, &err);
+                                     &desk->rules, &arena, &facts, &err);
     if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
         struct message message = desk_message(desk, MSG_QUEUE_ROW);
         message.customer = effect->customer;
@@ -51,7 +51,7 @@ void effects_load_card(struct desk *desk, const struct effect *effect) {
     struct error err;
     struct card *card = mem_zalloc(1, sizeof *card);
     card_init(card);
-    if (store_card(desk->store, effect->customer, desk_moment(desk), desk->options->rules, card,
+    if (store_card(desk->store, effect->customer, desk_moment(desk), &desk->rules, card,
                    &err) != STATUS_OK) {
         card_release(card);
         mem_free(card);

@@ -21,7 +21,7 @@ static void make_key(struct desk *desk, int64_t change, struct listcache_key *ke
     (void)text_copy(key->ledger, sizeof key->ledger, desk->info.path);
     key->change = change;
     key->today = moment_today(&moment);
-    key->rules = rules_fingerprint(desk->options->rules);
+    key->rules = rules_fingerprint(&desk->rules);
     key->mail = mail_facts_state(desk->mail);
 }
 
@@ -83,7 +83,7 @@ static int64_t sooner(int64_t a, int64_t b) {
 
 static void add_customer(void *context, const struct facts *facts) {
     struct computing *computing = context;
-    const struct rules *rules = computing->desk->options->rules;
+    const struct rules *rules = &computing->desk->rules;
     struct facts with_mail = *facts;
     mail_fill_facts(computing->desk->mail, &with_mail);
     (void)queue_add(computing->queue, &with_mail, rules, computing->moment);
@@ -97,7 +97,7 @@ enum status list_compute(struct desk *desk, struct error *err) {
                                   .queue = new_list(),
                                   .next_change = INSTANT_NONE};
     struct store_info info;
-    const struct rules *rules = desk->options->rules;
+    const struct rules *rules = &desk->rules;
     /* The counter first: what is written while we read makes the list old, never the other way. */
     enum status status = store_info(desk->store, &info, err);
     if (status == STATUS_OK) {
@@ -122,8 +122,8 @@ void list_note_row(struct desk *desk, const struct facts *facts) {
     struct store_info info;
     struct error err;
     if (facts != NULL) {
-        desk->next_change = sooner(
-            desk->next_change, queue_next_change(facts, desk->options->rules, desk_moment(desk)));
+        desk->next_change =
+            sooner(desk->next_change, queue_next_change(facts, &desk->rules, desk_moment(desk)));
     }
     /* One write of ours moves the counter by one. By more: somebody else wrote as well, the watch
        will say so, and the list is not known to be right until it was computed again. */

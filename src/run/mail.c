@@ -3,12 +3,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "callsheet/base/log.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
 #include "callsheet/domain/mail.h"
+#include "callsheet/run/archive.h"
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailcopy.h"
 
@@ -44,24 +44,6 @@ struct mail {
     const char **addresses;
     size_t address_count;
 };
-
-/** Beside this program (a build tree), else where it is installed. */
-static void find_reader(char *out, size_t capacity) {
-    char self[4096];
-    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (len > 0) {
-        self[len] = '\0';
-        char *slash = strrchr(self, '/');
-        if (slash != NULL) {
-            *slash = '\0';
-            int needed = snprintf(out, capacity, "%s/callsheet-reader", self);
-            if (needed > 0 && (size_t)needed < capacity && access(out, X_OK) == 0) {
-                return;
-            }
-        }
-    }
-    (void)text_copy(out, capacity, CALLSHEET_LIBEXEC "/callsheet-reader");
-}
 
 struct mail *mail_new(struct desk *desk) {
     struct mail *mail = mem_zalloc(1, sizeof *mail);
@@ -111,7 +93,7 @@ void mail_renew_addresses(struct mail *mail) {
 void mail_start(struct mail *mail) {
     char reader[4096 + 32];
     const struct desk_options *options = mail->desk->options;
-    find_reader(reader, sizeof reader);
+    archive_reader(reader, sizeof reader);
     int64_t now = desk_now(mail->desk);
     struct children_options wanted = {
         .reader = reader,
@@ -320,7 +302,7 @@ static enum status know_addresses(struct mail *mail, int64_t customer, struct er
     }
     card_init(&card);
     enum status status = store_card(mail->desk->store, customer, desk_moment(mail->desk),
-                                    mail->desk->options->rules, &card, err);
+                                    &mail->desk->rules, &card, err);
     if (status == STATUS_OK) {
         mail_note_card(mail, &card);
     }

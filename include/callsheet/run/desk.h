@@ -30,8 +30,8 @@ struct desk_options {
     bool read_only, allow_fuse;
     struct author author;
     struct clock clock;
-    const struct rules *rules;
-    struct zones *zones; /* the firm's is loaded; the customers' are loaded into it */
+    const struct rules *rules; /* rates without a base: that is the ledger's currency */
+    struct zones *zones;       /* the firm's is loaded; the customers' are loaded into it */
     const struct zone *firm;
     const char *firm_name; /* NULL: as the ledger says */
     const struct keymap *keymap;
@@ -65,6 +65,7 @@ struct desk {
     const struct desk_options *options;
     struct store *store;
     struct store_info info;
+    struct rules rules;   /* the options', rated in the ledger's currency */
     struct moment moment; /* `now` is put right by desk_moment */
     struct term *term;
     struct theme theme;

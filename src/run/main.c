@@ -1,0 +1,29 @@
+/** callsheet: the desk and its commands. Everything is in the rooms; here they are put together. */
+#include <stdio.h>
+
+#include "callsheet/cli/options.h"
+#include "callsheet/run/archive.h"
+#include "callsheet/run/process.h"
+#include "callsheet/run/session.h"
+
+static int open_desk(void *context, const struct cli_context *cli) {
+    (void)context;
+    return session_run(cli);
+}
+
+static enum status ask_mail(void *context, const struct cli_context *cli,
+                            struct cli_mail_state *out, struct error *err) {
+    (void)context;
+    return archive_state(cli, out, err);
+}
+
+int main(int argc, char **argv) {
+    struct error err;
+    const struct cli_hooks hooks = {.desk = open_desk, .mail_state = ask_mail};
+    if (process_harden(&err) != STATUS_OK) {
+        (void)fprintf(stderr, "callsheet: %s\n", err.message);
+        return status_exit_code(err.status);
+    }
+    (void)process_set_letters(); /* the desk asks again, to show ASCII where it must */
+    return cli_main(argc, argv, &hooks);
+}

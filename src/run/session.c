@@ -1,0 +1,78 @@
+/** From the command line's context to the running desk. */
+#include "callsheet/run/session.h"
+
+#include <stdio.h>
+
+#include "callsheet/app/action.h"
+#include "callsheet/base/io.h"
+#include "callsheet/base/log.h"
+#include "callsheet/base/text.h"
+#include "callsheet/run/argv.h"
+#include "callsheet/run/desk.h"
+#include "callsheet/ui/keymap.h"
+
+/** Binds the keys of the configuration over the usual ones. */
+static enum status bind_keys(struct keymap *map, const struct config *config, struct error *err) {
+    enum status status = STATUS_OK;
+    action_default_keys(map);
+    for (size_t i = 0; i < config->key_count && status == STATUS_OK; i++) {
+        status = action_bind(map, config->keys[i].action, config->keys[i].keys, err);
+    }
+    return status == STATUS_OK ? status : error_prefix(err, "%s, section [keys]", config->file);
+}
+
+/** The log is for us: without it everything works. */
+static void open_log(const struct cli_context *cli) {
+    char path[CONFIG_PATH_BYTES];
+    if (cli->state_folder[0] != '\0' &&
+        io_join(path, sizeof path, cli->state_folder, "callsheet.log", NULL) == STATUS_OK &&
+        io_make_dirs(cli->state_folder, NULL) == STATUS_OK && log_open(path, NULL) != STATUS_OK) {
+        log_note("no log file");
+    }
+}
+
+static int say(const struct cli_context *cli, enum status status, const struct error *err) {
+    struct buf clean = {0};
+    text_clean(&clean, err->message, sizeof err->message, TEXT_LINES);
+    (void)fprintf(cli->err, "callsheet: %s\n", buf_text(&clean));
+    buf_release(&clean);
+    return status == STATUS_UNSUPPORTED ? 2 : status_exit_code(status);
+}
+
+int session_run(const struct cli_context *cli) {
+    struct error err = {.status = STATUS_OK};
+    struct keymap keys;
+    struct argv dial;
+    const struct config *config = &cli->config;
+    keymap_init(&keys);
+    enum status status = bind_keys(&keys, config, &err);
+    if (status == STATUS_OK && config->dial[0] != '\0') {
+        status = argv_split(&dial, config->dial, &err);
+    }
+    if (status == STATUS_OK) {
+        struct desk_options options = {
+            .ledger = config->ledger,
+            .allow_fuse = config->allow_fuse,
+            .author = cli->author,
+            .clock = cli->clock,
+            .rules = &config->rules,
+            .zones = cli->zones,
+            .firm = cli->firm,
+            .firm_name = config->firm_name[0] != '\0' ? config->firm_name : NULL,
+            .keymap = &keys,
+            .theme = config->theme,
+            .no_mail = !config->use_mail,
+            .mail = config->mail,
+            .mail_config = config->mail_config,
+            .mail_profile = config->mail_profile,
+            .dial = config->dial[0] != '\0' ? dial.items : NULL,
+            .state_folder = cli->state_folder,
+            .cache_folder = cli->cache_folder,
+        };
+        open_log(cli);
+        status = desk_run(&options, &err);
+        log_close();
+    }
+    keymap_release(&keys);
+    return status == STATUS_OK ? 0 : say(cli, status, &err);
+}
