@@ -8,7 +8,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { FILL_BYTES = 64 * 1024 };
+/* Larger queues give their memory back when they are empty. */
+enum { FILL_BYTES = 64 * 1024, KEEP_BYTES = 128 * 1024 };
 
 void channel_init(struct channel *channel, int take_fd, size_t max_in, size_t out_max) {
     *channel = (struct channel){.fd = take_fd, .out_max = out_max};
@@ -131,7 +132,11 @@ enum status channel_flush(struct channel *channel, struct error *err) {
     }
     channel->sent_base += channel->out.len;
     channel->out_at = 0;
-    buf_reset(&channel->out);
+    if (channel->out.capacity > KEEP_BYTES) {
+        buf_release(&channel->out);
+    } else {
+        buf_reset(&channel->out);
+    }
     return STATUS_OK;
 }
 

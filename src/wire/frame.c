@@ -1,6 +1,9 @@
 /** Frames: a fixed header and a payload; put together again from bytes as they arrive. */
 #include "callsheet/wire/frame.h"
 
+/* A larger buffer gives its memory back when it is empty. */
+enum { KEEP_BYTES = 256 * 1024 };
+
 const char *frame_kind_name(unsigned value) {
     switch (value) {
 #define X(name, number)                                                                            \
@@ -43,7 +46,10 @@ void frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t
     if (decoder->is_broken) {
         return;
     }
-    if (decoder->at > 0) {
+    if (decoder->at == decoder->bytes.len && decoder->bytes.capacity > KEEP_BYTES) {
+        buf_release(&decoder->bytes);
+        decoder->at = 0;
+    } else if (decoder->at > 0) {
         buf_remove(&decoder->bytes, 0, decoder->at);
         decoder->at = 0;
     }

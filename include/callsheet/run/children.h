@@ -17,17 +17,19 @@
  * Nothing here blocks. The workers are hostile: a frame that is no answer ends its worker.
  *
  * Use in the loop: children_poll_fds and children_timeout_ms before poll, children_handle after
- * it, then children_next until it gives no more. All times are clock_monotonic_ms.
+ * it, then children_next until it gives no more. All times are clock_monotonic_ms. Rows of a scan
+ * may come twice when its worker had to be started again: customer and message id tell them apart.
  */
 struct children;
 
 struct children_options {
-    const char *reader;    /* path of callsheet-reader */
-    const char *database;  /* mail archive, "" as notmuch finds it */
-    const char *config;    /* notmuch configuration, "" as notmuch finds it */
-    const char *profile;   /* notmuch profile, "" for none */
-    int log_fd;            /* where the workers' stderr goes, borrowed; -1 for /dev/null */
-    int64_t since;         /* mail from this instant on is scanned */
+    const char *reader;   /* path of callsheet-reader */
+    const char *database; /* mail archive, "" as notmuch finds it */
+    const char *config;   /* notmuch configuration, "" as notmuch finds it */
+    const char *profile;  /* notmuch profile, "" for none */
+    int log_fd;    /* where the index workers' stderr goes, borrowed; -1 for /dev/null. That of the
+                      body worker goes nowhere: a stranger may have written it. */
+    int64_t since; /* mail from this instant on is scanned */
     int index_deadline_ms; /* of one request to the index worker; 0 for 60,000 */
     int body_deadline_ms;  /* of one message; 0 for 5,000 */
 };
@@ -37,8 +39,9 @@ struct children *children_new(const struct children_options *options);
 /** Kills and reaps the workers. */
 void children_free(struct children *children);
 
-/** Descriptors to watch: at most two. */
-enum { CHILDREN_POLL_MAX = 2 };
+/** Descriptors to watch at most: of the worker that answers questions, of the one that scans, so
+    that a long scan delays no key, and of the one that reads messages. */
+enum { CHILDREN_POLL_MAX = 3 };
 /** Fills `fds` (CHILDREN_POLL_MAX long) and returns how many there are. */
 size_t children_poll_fds(const struct children *children, struct pollfd *fds);
 /** Milliseconds until children_handle must be called even without news, or -1. */
