@@ -44,7 +44,8 @@ enum message_kind {
     MSG_LEDGER_WAIT,  /* the ledger is kept by somebody else for a while: sentence, "" over */
 };
 
-/** Customers found by `/` or `:`. One block, freed with found_free. */
+/** Customers found by `/` or `:`. One block (items lie behind the struct, mem_alloc), freed with
+    found_free. */
 struct found_customer {
     int64_t customer;
     char code[32], name[96], matched[96];
@@ -55,7 +56,7 @@ struct found {
 };
 void found_free(struct found *found);
 
-/** An unfinished call found at start. */
+/** An unfinished call found at start. The list and its items are two blocks of mem_alloc. */
 struct unfinished {
     struct uuid uuid;
     int64_t customer, started_at, changed_at;

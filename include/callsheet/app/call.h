@@ -1,0 +1,77 @@
+#ifndef CALLSHEET_APP_CALL_H
+#define CALLSHEET_APP_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "callsheet/app/call_form.h"
+#include "callsheet/base/uuid.h"
+
+/**
+ * One call in progress, or put by for later: who, since when, what was typed, and how far it is on
+ * disk.
+ */
+enum call_state {
+    CALL_LIVE,     /* shown and typed in */
+    CALL_SAVING,   /* sent to the ledger: no key changes it until the answer */
+    CALL_LATER,    /* left; its draft is on disk and its text here as well */
+    CALL_STORED,   /* found on disk at the start; not read yet */
+    CALL_ELSEWHERE, /* open in another window of this person */
+    CALL_RESUMING, /* asked for from disk */
+};
+
+struct call {
+    struct uuid uuid; /* of draft, hold and record: made once */
+    int64_t customer;
+    char customer_name[96];
+    char first_line[96];
+    int64_t started_at;
+    enum call_state state;
+    bool has_form; /* false: only on disk */
+    struct call_form form;
+    struct form_problem problem;
+    bool is_draft_broken; /* the notes could not be kept on disk */
+    size_t since_snapshot; /* bytes of edits */
+    int64_t synced_at;     /* instant, 0 not yet */
+    char *dialled;         /* number, NULL */
+    char hold[160];        /* somebody else is on the phone with them; "" */
+    char currency[4], zone[48];
+};
+
+struct call *call_new(struct uuid uuid, int64_t customer, const char *name, int64_t started_at);
+void call_free(struct call *call);
+/** First line of the notes, or the outcome so far, for lists. */
+void call_first_line(const struct call *call, char *out, size_t capacity);
+
+/** Where the rows of a form are drawn, relative to its top. */
+struct form_slot {
+    struct form_at at;
+    struct rect rect;  /* of the answer: label excluded (choices: included) */
+    bool has_label;    /* first of its row */
+};
+struct form_plan {
+    struct form_slot slots[FORM_PLACES];
+    size_t count;
+    int rows;        /* all of it */
+    int problem_row; /* row of the objection, -1 none */
+    int skip;        /* rows scrolled away */
+    int cols;
+    int notes_rows;
+};
+
+/** Works the places out for `cols` columns and `rows` rows; notes take what is left. */
+void form_plan_make(struct form_plan *plan, const struct call_form *form,
+                    const struct form_context *context, const struct form_problem *problem,
+                    int rows, int cols);
+
+struct surface;
+/** Draws the form into `rect`. */
+void form_draw(struct surface *surface, struct rect rect, const struct form_plan *plan,
+               const struct call_form *form, const struct form_context *context,
+               const struct form_problem *problem, bool is_focused);
+/** Handles a mouse press at a place of the form; true when it changed something. */
+bool form_click(struct call_form *form, const struct form_plan *plan,
+                const struct form_context *context, struct rect rect, int row, int col);
+
+#endif

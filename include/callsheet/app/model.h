@@ -1,0 +1,328 @@
+#ifndef CALLSHEET_APP_MODEL_H
+#define CALLSHEET_APP_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "callsheet/app/action.h"
+#include "callsheet/app/call.h"
+#include "callsheet/app/desk.h"
+#include "callsheet/base/mem.h"
+#include "callsheet/ui/layout.h"
+#include "callsheet/ui/list.h"
+#include "callsheet/ui/palette.h"
+#include "callsheet/ui/paste.h"
+
+/**
+ * The state of the desk. Private to the app room. It holds ids, never pointers into lists; the
+ * cursor stays on its id after a reload.
+ */
+// clang-format off
+/** X(name, word): the panes in their order; the digit of a pane is its place here. */
+#define PANE_TABLE(X) \
+    X(QUEUE, "queue") X(WHO, "who") X(WHY, "why") X(INVOICES, "invoices") X(WORK, "work") \
+    X(MAIL, "mail") X(HISTORY, "history") X(CALL, "call")
+// clang-format on
+enum pane {
+#define X(name, word) PANE_##name,
+    PANE_TABLE(X)
+#undef X
+        PANE_COUNT
+};
+
+/** What a painting can depend on. Each counter only grows, so that the sum of those a pane depends
+    on is its revision: it repaints when that, its place or the epoch differs. */
+enum revision {
+    REV_QUEUE,   /* rows of the list, filter, marks */
+    REV_SELECT,  /* which customer */
+    REV_CARD,    /* the customer's card */
+    REV_FOCUS,   /* focus, what is unfolded, cursors of the panes */
+    REV_FORM,    /* the call */
+    REV_MAIL,    /* threads, messages */
+    REV_MINUTE,  /* the time shown */
+    REV_SECOND,  /* the seconds of a call */
+    REV_STATUS,  /* the bottom row */
+    REV_OVERLAY, /* what lies over the screen */
+    REV_COUNT
+};
+
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_CONFIRM, OVERLAY_UNFINISHED, OVERLAY_SNOOZE };
+
+/** Something asked for of which only the newest answer counts. */
+struct request {
+    uint64_t generation; /* 0: never asked */
+    bool is_awaited;
+};
+
+/** A list pane's position: items are ids, unique in the pane. */
+struct item_view {
+    struct list list;
+    int64_t open; /* unfolded item, 0 none */
+    int scroll;   /* first line shown */
+};
+
+/** Rows of the queue's list that are no customer. */
+enum queue_mark {
+    MARK_BLANK = -1,
+    MARK_HELD = -2,      /* title: held back */
+    MARK_MORE = -3,      /* so many more on the whole list */
+    MARK_HELD_MORE = -4, /* so many more held back */
+    MARK_FOUND = -5,     /* title: other customers found */
+    MARK_NONE = -6,      /* nothing to show, in words */
+};
+
+/** A customer who is selected and no longer (or not) on the list: stays until the cursor moves. */
+struct ghost {
+    int64_t customer; /* 0 none */
+    char brief[96];
+};
+
+struct queue_view {
+    struct list list;
+    long *places; /* of each item: index into the queue's rows, or -1 */
+    bool is_mine, shows_held, shows_whole;
+    char filter[64];
+    struct found *found;
+    struct request find;
+    struct ghost ghost;
+    size_t to_call, held, shown_to_call, shown_held; /* after filter; of those shown */
+    int64_t rank_sum;                                /* of to_call after filter, base currency */
+    int amount_cols;
+};
+
+struct mail_view {
+    struct mail_list *threads, *messages;
+    struct mail_body *body;
+    int64_t customer; /* whose threads those are; 0 none */
+    struct request ask_threads, ask_messages, ask_body;
+    bool is_reading, shows_quotes;
+    size_t message; /* which of `messages` is read */
+    int scroll, body_rows;
+    char state[160]; /* about the archive, "" is fine */
+    char trouble[160];
+    char *thread_id; /* of the thread being read */
+    char *shown;     /* text of the body as shown: quotes folded or not */
+    size_t shown_len;
+    struct text_mark *marks;
+    size_t mark_count;
+};
+
+/** What the bottom row says until the next key. */
+struct status_line {
+    char text[ERROR_MESSAGE_BYTES];
+    bool is_bad;
+};
+
+struct snooze_view {
+    int64_t customer;
+    struct field when, reason;
+    int at; /* 0 when, 1 reason */
+    char problem[200];
+};
+
+struct confirm_view {
+    char question[200];
+    struct uuid call; /* the draft it is about */
+};
+
+/** Where everything is. Made by model_layout, used by view and by the mouse. */
+struct desk_layout {
+    struct layout_screen screen;
+    struct rect pane[PANE_COUNT]; /* whole section, title included; empty: not shown */
+    bool is_folded[PANE_COUNT];
+    bool is_reader; /* the reader of mail covers the panes below who */
+};
+
+struct pane_seen {
+    struct rect rect;
+    uint64_t revision;
+    uint32_t epoch;
+    bool is_valid, was_folded;
+};
+
+struct model {
+    struct desk_setup setup;
+    int64_t now;
+    int rows, cols;
+    struct uuid next_uuid;
+    struct effects *effects; /* during an update only */
+    uint64_t generation;
+    uint32_t revisions[REV_COUNT];
+
+    struct queue *queue;
+    bool is_as_of, is_queue_stale;
+    bool queue_awaited;
+    size_t rows_awaited;
+    int64_t fed_at, mail_at;
+    struct queue_view list;
+    int64_t selected; /* customer, 0 none */
+    char selected_name[96];
+
+    struct card *card; /* of card_customer; NULL none */
+    struct request ask_card;
+    struct judgement judgement; /* of the card */
+    char card_trouble[200];
+
+    enum pane focus;
+    struct item_view items[PANE_COUNT];
+    struct mail_view mail;
+
+    struct call **calls; /* live, being saved, or for later */
+    size_t call_count, call_capacity;
+
+    enum overlay overlay;
+    struct confirm_view confirm;
+    struct snooze_view snooze;
+    struct item_view unfinished; /* positions are 1 + index into calls */
+    int help_scroll;
+    struct palette palette;
+    struct palette_item *commands;
+    struct paste paste;
+    struct key pending[KEYMAP_SEQUENCE];
+    size_t pending_count;
+    struct status_line status;
+    char wait[200]; /* the ledger is kept by somebody else */
+
+    struct desk_layout layout;
+    struct form_plan plan; /* of the call shown */
+    uint64_t layout_revision;
+    struct pane_seen seen[PANE_COUNT];
+    struct pane_seen seen_header, seen_subject, seen_hints, seen_rules, seen_overlay;
+    struct list_seen {
+        uint64_t revision;
+        size_t top, cursor;
+        bool was_focused;
+    } seen_list;
+    struct rect palette_rect;
+    struct arena scratch; /* texts of one update or view */
+};
+
+/* --- model.c ---------------------------------------------------------------------------------- */
+
+/** Says that something seen depends on has changed. */
+void model_touch(struct model *model, enum revision what);
+/** Appends a wish. Only during an update. */
+struct effect *model_wish(struct model *model, enum effect_kind kind);
+/** Asks for something of which only the newest answer counts. */
+struct effect *model_ask(struct model *model, struct request *request, enum effect_kind kind);
+/** Says whether an answer is the newest one asked for, and no longer awaits it. */
+bool model_answers(struct request *request, uint64_t generation);
+struct moment model_moment(const struct model *model);
+int32_t model_today(const struct model *model);
+/** The card of the selected customer, or NULL while it is not there. */
+const struct card *model_card(const struct model *model);
+/** The zone of the selected customer, or NULL for the firm's. */
+const struct zone *model_zone(const struct model *model);
+/** Name of the selected customer, "" when none is. Borrowed until the next update. */
+const char *model_customer_name(const struct model *model);
+/** Says something in the bottom row until the next key. */
+__attribute__((format(printf, 2, 3))) void model_say(struct model *model, const char *format, ...);
+/** The same about something that did not work. */
+__attribute__((format(printf, 2, 3))) void model_complain(struct model *model, const char *format,
+                                                          ...);
+void model_focus(struct model *model, enum pane pane);
+/** Opens or closes what lies over the screen. */
+void model_open(struct model *model, enum overlay overlay);
+const char *pane_word(enum pane pane);
+
+/* --- select.c: the list and the customer ------------------------------------------------------ */
+
+/** Builds the list's rows anew from queue, filter and found customers; the cursor stays. */
+void list_rebuild(struct model *model);
+/** Makes a customer the selected one and asks for what is shown about it. */
+void customer_select(struct model *model, int64_t customer);
+/** Asks again for what is shown about the selected customer. */
+void customer_reload(struct model *model);
+/** After the list's cursor moved: skips rows that are none, selects. `direction` ±1. */
+void list_settle(struct model *model, int direction);
+/** Takes the next (or previous) customer to call; false when there is none. */
+bool list_step(struct model *model, int direction);
+/** Puts the list's cursor on a customer, as a guest when it is not on the list. */
+void list_go(struct model *model, int64_t customer, const char *name);
+/** Sets the filter of the list (and asks the ledger for other customers). */
+void list_filter(struct model *model, const char *text);
+void queue_view_release(struct queue_view *view);
+
+/* --- card.c ----------------------------------------------------------------------------------- */
+
+/** Takes a card that came. */
+void card_arrived(struct model *model, struct card *take_card);
+/** Loads the panes' items from the card. */
+void card_load_items(struct model *model);
+/** Id of an item of the invoices' pane, and back. */
+int64_t invoice_item(int64_t invoice);
+int64_t line_item(int64_t line);
+/** Invoice and line selected in the invoices' pane (0 none). */
+void card_selected(const struct model *model, int64_t *invoice, int64_t *line);
+const struct card_invoice *card_invoice_of(const struct card *card, int64_t id);
+const struct card_line *card_line_of(const struct card *card, int64_t id);
+/** Id of an item of the history's pane. */
+int64_t history_item(const struct card_history *history);
+/** The number to dial, of the contact selected or the one to speak to; false when there is none. */
+bool card_number(const struct model *model, char *out, size_t capacity);
+/** Whom to speak to: index of a contact, -1 nobody; `why` may be NULL. */
+long card_speak_to(const struct model *model, struct buf *why);
+
+/* --- mail.c ----------------------------------------------------------------------------------- */
+
+void mail_view_release(struct mail_view *mail);
+void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t customer);
+void mail_load_messages(struct model *model, struct mail_list *take_list);
+void mail_load_body(struct model *model, struct mail_body *take_body);
+/** Forgets the threads of another customer. */
+void mail_forget(struct model *model);
+void mail_open_thread(struct model *model, size_t index);
+void mail_close(struct model *model);
+void mail_step(struct model *model, int direction);
+void mail_fold(struct model *model);
+void mail_scroll(struct model *model, int delta);
+/** Tells how many rows the reader has for the text. */
+void mail_set_rows(struct model *model, int rows, int cols);
+
+/* --- calls.c ---------------------------------------------------------------------------------- */
+
+/** The call with a customer, or NULL. */
+struct call *call_of(const struct model *model, int64_t customer);
+struct call *call_by_uuid(const struct model *model, struct uuid uuid);
+/** The call that is live with the selected customer, or NULL. */
+struct call *call_shown(const struct model *model);
+/** Says whether the keys belong to the form of a live call. */
+bool call_has_keys(const struct model *model);
+struct form_context call_context(const struct model *model, const struct moment *moment);
+void call_begin(struct model *model);
+void call_later(struct model *model, struct call *call);
+void call_save(struct model *model, struct call *call);
+void call_drop(struct model *model, struct call *call);
+/** Throws the call's notes away (they are kept 30 days on disk). */
+void call_discard(struct model *model, struct call *call);
+void call_resume(struct model *model, struct call *call);
+/** Writes what was typed to the draft, before it is drawn. */
+void call_keep(struct model *model, struct call *call);
+void call_saved(struct model *model, const struct message *message);
+void call_resumed(struct model *model, struct draft_image *take_image);
+void call_failed(struct model *model, const struct message *message);
+void call_found(struct model *model, struct unfinished_list *take_list);
+size_t calls_for_later(const struct model *model);
+
+/* --- act.c, keys.c, overlay.c ------------------------------------------------------------------ */
+
+/** Why an action cannot be done now, as a sentence; NULL when it can. */
+const char *action_disabled(const struct model *model, enum action action);
+/** Does an action, or says why not. */
+void action_do(struct model *model, enum action action);
+void keys_take(struct model *model, const struct message *message);
+void keys_mouse(struct model *model, struct key key);
+void command_run(struct model *model, const char *text);
+const struct palette_item *command_items(struct model *model, size_t *count);
+/** Keys while something lies over the screen; false when it lets them through. */
+bool overlay_key(struct model *model, struct key key, int action);
+void overlay_paste(struct model *model, const char *text, size_t len);
+void snooze_open(struct model *model);
+
+/* --- layout.c ---------------------------------------------------------------------------------- */
+
+/** Works out where everything is and tells lists their sizes. */
+void model_layout(struct model *model);
+
+#endif

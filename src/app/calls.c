@@ -1,0 +1,407 @@
+/* Calls in progress: begun, kept on disk with every change, left for later, gone on with, saved.
+   Nothing typed is ever dropped here without a question. */
+#include <string.h>
+
+#include "callsheet/app/form_image.h"
+#include "callsheet/app/model.h"
+#include "callsheet/base/text.h"
+#include "callsheet/ui/textarea.h"
+
+enum { SNAPSHOT_BYTES = 4096 }; /* of edits, after which a whole image is written again */
+
+struct call *call_of(const struct model *model, int64_t customer) {
+    for (size_t i = 0; i < model->call_count; i++) {
+        if (model->calls[i]->customer == customer && model->calls[i]->state != CALL_ELSEWHERE) {
+            return model->calls[i];
+        }
+    }
+    return NULL;
+}
+
+struct call *call_by_uuid(const struct model *model, struct uuid uuid) {
+    for (size_t i = 0; i < model->call_count; i++) {
+        if (uuid_equal(model->calls[i]->uuid, uuid)) {
+            return model->calls[i];
+        }
+    }
+    return NULL;
+}
+
+struct call *call_shown(const struct model *model) {
+    struct call *call = call_of(model, model->selected);
+    bool is_shown = call != NULL && (call->state == CALL_LIVE || call->state == CALL_SAVING);
+    return is_shown && model->selected != 0 ? call : NULL;
+}
+
+bool call_has_keys(const struct model *model) {
+    return model->focus == PANE_CALL && call_shown(model) != NULL;
+}
+
+size_t calls_for_later(const struct model *model) {
+    size_t count = 0;
+    for (size_t i = 0; i < model->call_count; i++) {
+        enum call_state state = model->calls[i]->state;
+        count += state == CALL_LATER || state == CALL_STORED ? 1 : 0;
+    }
+    return count;
+}
+
+struct form_context call_context(const struct model *model, const struct moment *moment) {
+    const struct card *card = model_card(model);
+    const struct call *call = call_shown(model);
+    struct form_context context = {
+        .card = card,
+        .moment = moment,
+        .zone = model_zone(model),
+        .currency = call != NULL && call->currency[0] != '\0' ? call->currency
+                                                              : model->setup.currency,
+    };
+    long speak = card_speak_to(model, NULL);
+    if (card != NULL && speak >= 0 && (size_t)speak < card->contact_count) {
+        context.who = card->contacts[speak].id;
+    }
+    if (card != NULL && card->customer.currency != NULL && card->customer.currency[0] != '\0') {
+        context.currency = card->customer.currency;
+    }
+    card_selected(model, &context.invoice, &context.line);
+    return context;
+}
+
+static void add(struct model *model, struct call *take_call) {
+    model->calls = mem_grow(model->calls, model->call_count, &model->call_capacity,
+                            sizeof(struct call *));
+    model->calls[model->call_count++] = take_call;
+}
+
+void call_drop(struct model *model, struct call *call) {
+    for (size_t i = 0; i < model->call_count; i++) {
+        if (model->calls[i] == call) {
+            call_free(call);
+            model->calls[i] = model->calls[--model->call_count];
+            break;
+        }
+    }
+    model_touch(model, REV_FORM);
+    model_touch(model, REV_FOCUS);
+    model_touch(model, REV_QUEUE);
+}
+
+/* --- the draft -------------------------------------------------------------------------------- */
+
+static void give_bytes(struct effect *effect, struct call *call, struct buf *take_bytes) {
+    effect->uuid = call->uuid;
+    effect->customer = call->customer;
+    effect->len = take_bytes->len;
+    effect->bytes = (unsigned char *)buf_detach(take_bytes);
+}
+
+static void keep_snapshot(struct model *model, struct call *call) {
+    struct buf bytes = {0};
+    struct effect *effect = model_wish(model, EFFECT_DRAFT_SNAPSHOT);
+    form_image_snapshot(&call->form, &bytes);
+    give_bytes(effect, call, &bytes);
+    call_first_line(call, call->first_line, sizeof call->first_line);
+    effect->text = mem_strdup(call->first_line);
+    effect->at = model->now;
+    call->since_snapshot = 0;
+}
+
+void call_keep(struct model *model, struct call *call) {
+    struct buf edit = {0};
+    form_image_edit(&call->form, &edit);
+    if (edit.len == 0) {
+        buf_release(&edit);
+        return;
+    }
+    model_touch(model, REV_FORM);
+    if (call->since_snapshot + edit.len > SNAPSHOT_BYTES) {
+        keep_snapshot(model, call);
+        buf_release(&edit);
+    } else {
+        call->since_snapshot += edit.len;
+        struct effect *effect = model_wish(model, EFFECT_DRAFT_EDIT);
+        give_bytes(effect, call, &edit);
+        effect->at = model->now;
+    }
+    form_image_settle(&call->form);
+}
+
+/* --- begin, later, go on ---------------------------------------------------------------------- */
+
+static void take_hold(struct model *model, const struct call *call) {
+    struct effect *hold = model_wish(model, EFFECT_HOLD_TAKE);
+    hold->customer = call->customer;
+    hold->uuid = call->uuid;
+}
+
+static void drop_hold(struct model *model, const struct call *call) {
+    struct effect *hold = model_wish(model, EFFECT_HOLD_DROP);
+    hold->customer = call->customer;
+    hold->uuid = call->uuid;
+}
+
+static void show(struct model *model, struct call *call) {
+    call->state = CALL_LIVE;
+    model_focus(model, PANE_CALL);
+    model_touch(model, REV_FORM);
+    model_touch(model, REV_FOCUS);
+    model_touch(model, REV_QUEUE);
+}
+
+static void begin_draft(struct model *model, const struct call *call) {
+    struct effect *begin = model_wish(model, EFFECT_DRAFT_BEGIN);
+    begin->uuid = call->uuid;
+    begin->customer = call->customer;
+    begin->at = call->started_at;
+    begin->text = mem_strdup(call->customer_name);
+}
+
+static void begin_new(struct model *model) {
+    if (uuid_is_zero(model->next_uuid)) {
+        model_complain(model, "A call cannot be started from here; press c.");
+        return;
+    }
+    const struct card *card = model_card(model);
+    struct call *call =
+        call_new(model->next_uuid, model->selected, model_customer_name(model), model->now);
+    model->next_uuid = (struct uuid){0};
+    call_form_init(&call->form);
+    call->has_form = true;
+    (void)text_copy(call->currency, sizeof call->currency,
+                    card != NULL ? card->customer.currency : model->setup.currency);
+    add(model, call);
+    begin_draft(model, call);
+    take_hold(model, call);
+    show(model, call);
+}
+
+void call_resume(struct model *model, struct call *call) {
+    if (call->is_draft_broken && call->has_form) {
+        show(model, call); /* only here: the disk has less of it */
+        take_hold(model, call);
+        return;
+    }
+    struct effect *effect = model_wish(model, EFFECT_DRAFT_RESUME);
+    effect->uuid = call->uuid;
+    effect->customer = call->customer;
+    call->state = CALL_RESUMING;
+    if (call->customer != model->selected) {
+        list_go(model, call->customer, call->customer_name);
+    }
+    model_touch(model, REV_QUEUE);
+}
+
+void call_begin(struct model *model) {
+    struct call *call = call_of(model, model->selected);
+    if (call == NULL) {
+        begin_new(model);
+        return;
+    }
+    switch (call->state) {
+    case CALL_LIVE:
+    case CALL_SAVING:
+        model_focus(model, PANE_CALL);
+        break;
+    case CALL_LATER:
+    case CALL_STORED:
+        call_resume(model, call);
+        break;
+    case CALL_RESUMING:
+    case CALL_ELSEWHERE:
+        break;
+    }
+}
+
+void call_later(struct model *model, struct call *call) {
+    drop_hold(model, call);
+    model_focus(model, PANE_QUEUE);
+    if (call_form_is_empty(&call->form)) {
+        model_wish(model, EFFECT_DRAFT_DISCARD)->uuid = call->uuid;
+        model_say(model, "Nothing was typed; the call was not kept.");
+        call_drop(model, call);
+        return;
+    }
+    keep_snapshot(model, call);
+    model_wish(model, EFFECT_DRAFT_CLOSE)->uuid = call->uuid;
+    call->state = CALL_LATER;
+    call->problem = (struct form_problem){0};
+    model_say(model, "The note about %s is kept; c goes on with it.", call->customer_name);
+    model_touch(model, REV_FORM);
+    model_touch(model, REV_FOCUS);
+    model_touch(model, REV_QUEUE);
+}
+
+void call_discard(struct model *model, struct call *call) {
+    if (call->state == CALL_LIVE) {
+        drop_hold(model, call);
+        model_focus(model, PANE_QUEUE);
+    }
+    model_wish(model, EFFECT_DRAFT_DISCARD)->uuid = call->uuid;
+    model_say(model, "The note about %s was thrown away; it stays on disk for 30 days.",
+              call->customer_name);
+    call_drop(model, call);
+}
+
+void call_resumed(struct model *model, struct draft_image *take_image) {
+    struct call *call = call_by_uuid(model, take_image->uuid);
+    if (call == NULL || call->state != CALL_RESUMING) {
+        draft_image_free(take_image);
+        return;
+    }
+    struct call_form form;
+    call_form_init(&form);
+    bool is_whole = form_image_decode(&form, take_image);
+    draft_image_free(take_image);
+    if (call->has_form) {
+        call_form_release(&call->form);
+    }
+    call->form = form;
+    call->has_form = true;
+    call->since_snapshot = 0;
+    if (!is_whole) {
+        model_complain(model, "A part of the kept note could not be read; what could is here.");
+    }
+    take_hold(model, call);
+    show(model, call);
+}
+
+/* --- save ------------------------------------------------------------------------------------- */
+
+void call_save(struct model *model, struct call *call) {
+    if (call->state == CALL_SAVING) {
+        model_say(model, "Being saved; wait for the answer.");
+        return;
+    }
+    struct moment moment = model_moment(model);
+    struct form_context context = call_context(model, &moment);
+    struct outcome *outcome = mem_zalloc(1, sizeof *outcome);
+    if (!call_form_outcome(&call->form, &context, outcome, &call->problem)) {
+        outcome_release(outcome);
+        mem_free(outcome);
+        call_form_go(&call->form, call->problem.at);
+        model_complain(model, "Not saved yet: %s", call->problem.text);
+        model_touch(model, REV_FORM);
+        return;
+    }
+    outcome->uuid = call->uuid;
+    outcome->customer = call->customer;
+    outcome->started_at = call->started_at;
+    outcome->ended_at = model->now > call->started_at ? model->now : call->started_at;
+    outcome->number = mem_strdup(call->dialled);
+    struct effect *effect = model_wish(model, EFFECT_SAVE_CALL);
+    effect->uuid = call->uuid;
+    effect->customer = call->customer;
+    effect->take_outcome = outcome;
+    call->state = CALL_SAVING;
+    call->problem = (struct form_problem){0};
+    model_touch(model, REV_FORM);
+}
+
+/* The next customer of the list is taken; at its end the first one again. */
+static void take_next(struct model *model, int64_t saved) {
+    struct list *list = &model->list.list;
+    if (model->selected != saved) {
+        return;
+    }
+    size_t end = model->list.shown_to_call;
+    bool is_among = list->cursor + 1 < end;
+    if (is_among) {
+        (void)list_move(list, 1); /* there is one more */
+    } else if (end > 0 && list->ids[0] != saved) {
+        (void)list_first(list); /* already there is fine */
+    } else {
+        return;
+    }
+    list_settle(model, 1);
+}
+
+void call_saved(struct model *model, const struct message *message) {
+    struct call *call = call_by_uuid(model, message->uuid);
+    if (call == NULL) {
+        return;
+    }
+    int64_t customer = call->customer;
+    char name[sizeof call->customer_name];
+    (void)text_copy(name, sizeof name, call->customer_name);
+    drop_hold(model, call);
+    bool was_shown = call_shown(model) == call && model->focus == PANE_CALL;
+    const char *reached = reached_text((enum reached)(call->form.reached < 0 ? 0 : call->form.reached));
+    if (message->flagged) {
+        model_say(model, "Saved and marked: somebody else had taken over %s meanwhile.", name);
+    } else {
+        model_say(model, "Saved: %s, %s.", name, reached);
+    }
+    call_drop(model, call);
+    model_wish(model, EFFECT_LOAD_ROW)->customer = customer;
+    model->rows_awaited++;
+    if (was_shown) {
+        model_focus(model, PANE_QUEUE);
+    }
+    if (model->selected == customer) {
+        take_next(model, customer);
+    }
+    if (model->selected == customer) {
+        customer_reload(model);
+    }
+}
+
+/* --- what went wrong, what was found ---------------------------------------------------------- */
+
+static void resume_failed(struct model *model, struct call *call, const struct message *message) {
+    if (message->status == STATUS_BUSY) {
+        call->state = CALL_ELSEWHERE;
+        model_complain(model, "%s", message->text);
+    } else if (message->status == STATUS_NOT_FOUND && !call->has_form) {
+        model_complain(model, "%s", message->text);
+        call_drop(model, call);
+    } else if (call->has_form) {
+        call->is_draft_broken = true;
+        show(model, call);
+        take_hold(model, call);
+        model_complain(model, "%s What was typed is here; save before you leave.", message->text);
+    } else {
+        call->state = CALL_STORED;
+        model_complain(model, "%s", message->text);
+    }
+    model_touch(model, REV_QUEUE);
+}
+
+void call_failed(struct model *model, const struct message *message) {
+    struct call *call = call_by_uuid(model, message->uuid);
+    if (call == NULL) {
+        model_complain(model, "%s", message->text);
+        return;
+    }
+    model_touch(model, REV_FORM);
+    if (message->what == EFFECT_SAVE_CALL) {
+        call->state = CALL_LIVE;
+        model_complain(model, "%s Nothing is lost; Ctrl-S tries again.", message->text);
+    } else if (message->what == EFFECT_DRAFT_RESUME) {
+        resume_failed(model, call, message);
+    } else {
+        call->is_draft_broken = true;
+        model_complain(model, "%s", message->text);
+    }
+}
+
+void call_found(struct model *model, struct unfinished_list *take_list) {
+    size_t for_later = 0;
+    for (size_t i = 0; i < take_list->count; i++) {
+        const struct unfinished *item = &take_list->items[i];
+        if (call_by_uuid(model, item->uuid) != NULL) {
+            continue;
+        }
+        struct call *call =
+            call_new(item->uuid, item->customer, item->customer_name, item->started_at);
+        (void)text_copy(call->first_line, sizeof call->first_line, item->first_line);
+        call->state = item->live ? CALL_ELSEWHERE : CALL_STORED;
+        for_later += item->live ? 0 : 1;
+        add(model, call);
+    }
+    unfinished_free(take_list);
+    if (for_later > 0 && model->overlay == OVERLAY_NONE && !palette_is_open(&model->palette) &&
+        !call_has_keys(model)) {
+        model_open(model, OVERLAY_UNFINISHED);
+    }
+    model_touch(model, REV_QUEUE);
+}

@@ -1,0 +1,156 @@
+/* Draws the form of a call: labels, answers, how dates and amounts read, and the objection at the
+   place it is about. */
+#include <stdio.h>
+#include <string.h>
+
+#include "callsheet/app/call.h"
+#include "callsheet/base/text.h"
+#include "callsheet/ui/surface.h"
+#include "callsheet/ui/textarea.h"
+
+static const char *label_of(enum form_kind kind) {
+    static const char *const labels[FORM_KIND_COUNT] = {
+#define X(name, label) [FORM_##name] = label,
+        FORM_KIND_TABLE(X)
+#undef X
+    };
+    return labels[kind];
+}
+
+static const char *hint_of(struct form_at at, enum next_step next) {
+    switch (at.kind) {
+    case FORM_NEW_NAME:
+        return "name";
+    case FORM_NEW_REACH:
+        return "telephone number or mail address";
+    case FORM_PROMISE_AMOUNT:
+        return "amount";
+    case FORM_PROMISE_WHEN:
+        return "fri, +3d, 15";
+    case FORM_CLAIM_WORDS:
+        return "in their words";
+    case FORM_CLAIM_AMOUNT:
+        return "amount";
+    case FORM_WHEN:
+        return next_when(next) == WHEN_TIME ? "tomorrow 14:00" : "fri, +3d, 15 dec";
+    case FORM_OWNER:
+        return "me";
+    case FORM_NEXT_NOTE:
+        return next == NEXT_OURS ? "what we will do" : "to whom";
+    case FORM_NOTES:
+        return "What was said, as you hear it";
+    case FORM_REACHED:
+    case FORM_WHO:
+    case FORM_NEW_ROLE:
+    case FORM_SAID:
+    case FORM_PROMISE_SCOPE:
+    case FORM_CLAIM_ABOUT:
+    case FORM_NEXT:
+    case FORM_KIND_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+/* What is being drawn. */
+struct painter {
+    struct surface *surface;
+    struct rect rect; /* of the whole form */
+    const struct form_plan *plan;
+    const struct call_form *form;
+    const struct form_context *context;
+    const struct form_problem *problem;
+    bool is_focused;
+};
+
+/* How a date or amount reads, behind its field. */
+static void draw_reading(const struct painter *painter, struct form_at at, int row, int col) {
+    char reading[200], clean[200];
+    int room = painter->rect.col + painter->rect.cols - col - 1;
+    bool is_read =
+        call_form_reading(painter->form, painter->context, at, reading, sizeof reading);
+    if (reading[0] == '\0' || room < 4) {
+        return;
+    }
+    bool is_typing = painter->is_focused && form_at_equal(painter->form->at, at);
+    if (!is_read && !is_typing) {
+        (void)text_copy(reading, sizeof reading, "cannot be read");
+    } else if (!is_read) {
+        (void)text_copy(reading, sizeof reading, "…");
+    }
+    text_clean_into(clean, sizeof clean, reading, TEXT_LINE);
+    (void)surface_text_fit(painter->surface, row, col, room, clean,
+                           is_read ? ROLE_GOOD : is_typing ? ROLE_DIM : ROLE_WARM); /* clips */
+}
+
+static void draw_about(const struct painter *painter, struct form_at at, struct rect rect,
+                       bool is_focused) {
+    char text[256];
+    const struct form_claim *claim = &painter->form->claims[at.index];
+    call_form_about(painter->context->card, claim->invoice, claim->line, text, sizeof text);
+    int cols = surface_text_fit(painter->surface, rect.row, rect.col, rect.cols, text,
+                                is_focused ? ROLE_ACCENT : ROLE_TEXT);
+    if (is_focused) {
+        (void)surface_text_fit(painter->surface, rect.row, rect.col + cols + 2,
+                               rect.cols - cols - 2, "← → another", ROLE_DIM); /* clips */
+    }
+}
+
+static void draw_field(const struct painter *painter, struct form_at at, struct rect rect,
+                       bool is_focused) {
+    struct field *field = call_form_field((struct call_form *)painter->form, at);
+    int after = rect.col + rect.cols;
+    field_draw(painter->surface, rect.row, rect.col, rect.cols, field,
+               hint_of(at, painter->form->next), is_focused);
+    if (at.kind == FORM_PROMISE_AMOUNT) {
+        (void)surface_text(painter->surface, rect.row, after, 4, " by ", ROLE_DIM); /* fits */
+    } else if (at.kind == FORM_CLAIM_WORDS) {
+        (void)surface_text(painter->surface, rect.row, after, 10, " wrong by ", ROLE_DIM);
+    } else if (at.kind == FORM_PROMISE_WHEN || at.kind == FORM_WHEN) {
+        draw_reading(painter, at, rect.row, after + 2);
+    }
+}
+
+static void draw_slot(const struct painter *painter, const struct form_slot *slot) {
+    struct form_choices choices;
+    struct rect rect = slot->rect;
+    struct form_at at = slot->at;
+    bool is_here = painter->is_focused && form_at_equal(painter->form->at, at);
+    rect.row += painter->rect.row - painter->plan->skip;
+    rect.col += painter->rect.col;
+    if (call_form_choices(painter->form, painter->context, at, &choices)) {
+        choices.row.label = label_of(at.kind);
+        (void)choice_draw(painter->surface, rect, &choices.row, is_here); /* rows are planned */
+        return;
+    }
+    if (slot->has_label) {
+        bool is_row_here = is_here || (painter->is_focused && painter->form->at.index == at.index &&
+                                       painter->form->at.kind == at.kind + 1 &&
+                                       (at.kind == FORM_PROMISE_AMOUNT || at.kind == FORM_CLAIM_WORDS));
+        form_label(painter->surface, rect.row, painter->rect.col, label_of(at.kind), is_row_here);
+    }
+    if (at.kind == FORM_NOTES) {
+        textarea_draw(painter->surface, rect, painter->form->notes,
+                      hint_of(at, painter->form->next), is_here);
+    } else if (at.kind == FORM_CLAIM_ABOUT) {
+        draw_about(painter, at, rect, is_here);
+    } else {
+        draw_field(painter, at, rect, is_here);
+    }
+}
+
+void form_draw(struct surface *surface, struct rect rect, const struct form_plan *plan,
+               const struct call_form *form, const struct form_context *context,
+               const struct form_problem *problem, bool is_focused) {
+    struct painter painter = {surface, rect, plan, form, context, problem, is_focused};
+    for (size_t i = 0; i < plan->count; i++) {
+        draw_slot(&painter, &plan->slots[i]);
+    }
+    if (plan->problem_row >= 0 && problem->is_set) {
+        char text[ERROR_MESSAGE_BYTES];
+        int col = rect.col + 1 + FORM_LABEL_COLS;
+        text_clean_into(text, sizeof text, problem->text, TEXT_LINE);
+        (void)surface_text_fit(surface, rect.row + plan->problem_row - plan->skip, col,
+                               rect.col + rect.cols - col - 1, text, ROLE_ERROR); /* clips */
+    }
+}
