@@ -51,6 +51,7 @@ size_t wrap_at(const struct wrap *wrap, const char *text, size_t row, int col) {
 }
 
 int wrap_col_of(const struct wrap *wrap, const char *text, size_t at) {
-    size_t start = wrap->rows[wrap_row_of(wrap, at)].start;
-    return text_cols(text + start, at - start);
+    const struct wrap_row *row = &wrap->rows[wrap_row_of(wrap, at)];
+    size_t shown = at < row->end ? at : row->end; /* a blank at the edge takes no column */
+    return text_cols(text + row->start, shown - row->start);
 }
