@@ -14,8 +14,10 @@ static size_t before_cluster(const struct edit_line *line) {
     return line->at > line->start ? text_cluster_before(line->text, line->at) : line->at;
 }
 
+/* Words end at characters; a mark counts as a letter even on what is none. */
 static size_t word_before(const struct edit_line *line) {
     size_t at = text_word_before(line->text, line->at);
+    at = edit_cluster_start(line->text, line->end, at);
     return at > line->start ? at : line->start;
 }
 

@@ -2,6 +2,7 @@
 
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
+#include "callsheet/ui/edit.h"
 
 /* Visual rows. */
 
@@ -20,9 +21,15 @@ void wrap_build(struct wrap *wrap, const char *text, size_t len, int cols) {
     wrap->count = 0;
     for (size_t at = 0; at < len;) {
         size_t next = 0;
-        size_t used = text_wrap(text + at, len - at, width, &next);
-        add_row(wrap, at, at + used, at + next);
-        at += next;
+        size_t end = at + text_wrap(text + at, len - at, width, &next);
+        size_t start = at + next;
+        size_t whole = edit_cluster_start(text, len, start);
+        if (whole < start) { /* broken at a blank that carries marks: they stay with it */
+            start = whole + text_cluster(text + whole, len - whole, NULL);
+            end = end == at + next ? start : end;
+        }
+        add_row(wrap, at, end, start);
+        at = start;
     }
     if (len == 0 || text[len - 1] == '\n') {
         add_row(wrap, len, len, len);
