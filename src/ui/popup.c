@@ -33,7 +33,7 @@ struct rect popup_draw(struct surface *surface, struct rect rect, const char *ti
     struct rect head = rect_cut_top(&rest, 1);
     struct rect foot = rect_cut_bottom(&rest, 1);
     if (!rect_is_empty(head)) {
-        section_draw(surface, head.row, head.col, head.cols, &section);
+        section_draw(surface, head.row, head.col, head.cols - 1, &section);
     }
     if (!rect_is_empty(foot)) {
         surface_hline(surface, foot.row, foot.col + 1, foot.cols - 2, ROLE_RULE);

@@ -24,7 +24,7 @@ static int put_words(struct surface *surface, int row, int col, int max_cols,
 
 void section_draw(struct surface *surface, int row, int col, int cols,
                   const struct section *section) {
-    int from = col + 1, to = col + cols - 1; /* a blank at each end */
+    int from = col + 1, to = col + cols;
     int title = section->title != NULL ? text_cols(section->title, strlen(section->title)) : 0;
     int figure = span_cols(section->figure, section->figure_count);
     int room = to - from - (title > 0 ? title + 1 : 0);

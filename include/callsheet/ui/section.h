@@ -20,7 +20,8 @@ struct section {
     bool has_rule;   /* false: blanks instead of the rule (the head of the queue) */
 };
 
-/** Draws the title into one row of `cols` columns: a blank at each end, title, rule, figure. The
+/** Draws the title into one row of `cols` columns: a blank, title, rule, figure up to the
+    last column. The
     figure is kept whole before the detail, the detail before the rule. */
 void section_draw(struct surface *surface, int row, int col, int cols,
                   const struct section *section);
