@@ -144,7 +144,7 @@ static enum status open_ledger(struct desk *desk, struct error *err) {
         .path = options->ledger,
         .author = options->author,
         .clock = options->clock,
-        .state_folder = options->state_folder,
+        .state_folder = options->state_folder[0] != '\0' ? options->state_folder : NULL,
         .read_only = options->read_only,
         .allow_fuse = options->allow_fuse,
         .waiting = on_waiting,

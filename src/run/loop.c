@@ -86,6 +86,9 @@ static void take_keys(struct desk *desk) {
             message.key = keys[i];
             message.next_uuid = uuid_new();
             desk->keys++;
+            if (key_equal(keys[i], key_ctrl('l'))) { /* whoever writes to our terminal besides us */
+                term_redraw(desk->term);
+            }
             desk_tell(desk, &message);
             effects_carry_out(desk);
         }

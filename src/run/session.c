@@ -31,12 +31,28 @@ static void open_log(const struct cli_context *cli) {
     }
 }
 
+/** A terminal that cannot show the desk can still show the list as text. */
+static void print_list(const struct cli_context *cli) {
+    char words[][10] = {"callsheet", "queue", "--ledger", "--now"};
+    char ledger[CONFIG_PATH_BYTES], now[21];
+    char *argv[] = {words[0], words[1], words[2], ledger, NULL, NULL, NULL};
+    int argc = 4;
+    (void)text_copy(ledger, sizeof ledger, cli->config.ledger); /* of the same size */
+    if (cli->fixed_now != INSTANT_NONE) {
+        instant_format_iso(cli->fixed_now, now);
+        argv[argc++] = words[3];
+        argv[argc++] = now;
+    }
+    /* Whether it worked or not: the desk did not, and that is what the exit code says. */
+    (void)cli_run(argc, argv, NULL, cli->out, cli->err);
+}
+
 static int say(const struct cli_context *cli, enum status status, const struct error *err) {
     struct buf clean = {0};
     text_clean(&clean, err->message, sizeof err->message, TEXT_LINES);
     (void)fprintf(cli->err, "callsheet: %s\n", buf_text(&clean));
     buf_release(&clean);
-    return status == STATUS_UNSUPPORTED ? 2 : status_exit_code(status);
+    return status_exit_code(status);
 }
 
 int session_run(const struct cli_context *cli) {
@@ -46,6 +62,11 @@ int session_run(const struct cli_context *cli) {
     const struct config *config = &cli->config;
     keymap_init(&keys);
     enum status status = bind_keys(&keys, config, &err);
+    if (status == STATUS_OK && config->ledger[0] == '\0') {
+        status = error_set(&err, STATUS_NOT_FOUND,
+                           "No ledger is named. Make one with callsheet init LEDGER, name one with "
+                           "--ledger FILE, or look around first with callsheet demo.");
+    }
     if (status == STATUS_OK && config->dial[0] != '\0') {
         status = argv_split(&dial, config->dial, &err);
     }
@@ -74,5 +95,10 @@ int session_run(const struct cli_context *cli) {
         log_close();
     }
     keymap_release(&keys);
+    if (status == STATUS_UNSUPPORTED) {
+        (void)say(cli, status, &err);
+        print_list(cli);
+        return status_exit_code(STATUS_USAGE);
+    }
     return status == STATUS_OK ? 0 : say(cli, status, &err);
 }

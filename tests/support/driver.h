@@ -26,8 +26,8 @@ struct driver_options {
     bool has_no_idle; /* a program that never says idle: driver_open does not wait for it */
 };
 
-/** What time it is in the tests: Sat 21 Nov 2026 is the day the sample data is about. */
-#define DRIVER_NOW "2026-11-20T08:12:00Z"
+/** What time it is in the tests: a Friday, within calling hours. */
+#define DRIVER_NOW "2026-11-20T10:12:00Z"
 
 struct driver {
     struct pty pty;
