@@ -66,6 +66,7 @@ struct writer {
     bool wants_blank;
     bool is_after_marker; /* "- " stands there: its item follows on the same line */
     unsigned quote_level;
+    unsigned last_level; /* of the last word: blank lines belong to the shallower side */
     unsigned pre_level;
     unsigned drop_level;
     size_t depth;     /* open tags below a hidden one */
@@ -102,8 +103,8 @@ static void want_lines(struct writer *writer, unsigned count) {
     }
 }
 
-static void add_quote_marks(struct writer *writer) {
-    for (unsigned i = 0; i < writer->quote_level && i < QUOTE_LEVELS_SHOWN; i++) {
+static void add_quote_marks(struct writer *writer, unsigned level) {
+    for (unsigned i = 0; i < level && i < QUOTE_LEVELS_SHOWN; i++) {
         buf_add_text(&writer->out->text, "> ");
     }
 }
@@ -111,19 +112,19 @@ static void add_quote_marks(struct writer *writer) {
 /* Writes what is due before a word. */
 static void begin_word(struct writer *writer) {
     struct buf *text = &writer->out->text;
+    unsigned level = writer->quote_level;
+    unsigned between = level < writer->last_level ? level : writer->last_level;
     if (has_text(writer) && writer->wanted_lf > 0) {
         for (unsigned i = 0; i < writer->wanted_lf; i++) {
             buf_add_char(text, '\n');
-            if (i + 1 < writer->wanted_lf) {
-                add_quote_marks(writer);
-            }
+            add_quote_marks(writer, i + 1 < writer->wanted_lf ? between : level);
         }
-        add_quote_marks(writer);
     } else if (has_text(writer) && writer->wants_blank) {
         buf_add_char(text, ' ');
     } else if (!has_text(writer)) {
-        add_quote_marks(writer);
+        add_quote_marks(writer, level);
     }
+    writer->last_level = level;
     writer->wanted_lf = 0;
     writer->wants_blank = false;
 }
@@ -394,13 +395,32 @@ bool html_is_intricate(const char *html, size_t len) {
     return false;
 }
 
+/* Copies the document without the ends of its body: libxml2 stops listening there, and mailing
+   lists and some mailers put text behind it. */
+static void copy_without_ends(const char *html, size_t len, struct buf *out) {
+    size_t kept = 0;
+    for (size_t at = 0; at + 6 < len; at++) {
+        if (html[at] == '<' && html[at + 1] == '/' &&
+            (strncasecmp(html + at + 2, "body", 4) == 0 ||
+             strncasecmp(html + at + 2, "html", 4) == 0)) {
+            buf_add(out, html + kept, at - kept);
+            const char *end = memchr(html + at, '>', len - at);
+            kept = end == NULL ? len : (size_t)(end - html) + 1;
+            at = kept - 1;
+        }
+    }
+    buf_add(out, html + kept, len - kept);
+}
+
 /* Feeds the parser in small pieces, so that the deadline is looked at often. False when it passed.
  */
 static bool feed(htmlParserCtxtPtr parser, const char *html, size_t len) {
+    static const char start[] = "<html><body>"; /* else a stray end tag ends the document */
     int64_t deadline = clock_monotonic_ms() + HTML_DEADLINE_MS;
+    (void)htmlParseChunk(parser, start, sizeof start - 1, 0); /* broken HTML is no error here */
     for (size_t at = 0; at < len; at += CHUNK_BYTES) {
         size_t size = len - at < CHUNK_BYTES ? len - at : CHUNK_BYTES;
-        (void)htmlParseChunk(parser, html + at, (int)size, 0); /* broken HTML is no error here */
+        (void)htmlParseChunk(parser, html + at, (int)size, 0);
         if (clock_monotonic_ms() > deadline) {
             return false;
         }
@@ -424,7 +444,11 @@ static bool parse(const char *html, size_t len, struct writer *writer) {
     (void)htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                                          HTML_PARSE_IGNORE_ENC);
-    bool is_done = feed(parser, html, len);
+    struct buf copy;
+    buf_init(&copy);
+    copy_without_ends(html, len, &copy);
+    bool is_done = feed(parser, buf_text(&copy), copy.len);
+    buf_release(&copy);
     if (parser->myDoc != NULL) {
         xmlFreeDoc(parser->myDoc);
     }
