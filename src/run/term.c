@@ -33,6 +33,7 @@ struct look {
     attr_t attributes;
     int pair;
     bool is_known;
+    cchar_t blank; /* a blank that looks so: other plain characters are made from it */
 };
 
 struct term {
@@ -328,12 +329,6 @@ static const struct code_row code_rows[] = {
     {KEY_BACKSPACE, KEYCODE_BACKSPACE, 0},
     {KEY_DC, KEYCODE_DELETE, 0},
     {KEY_IC, KEYCODE_INSERT, 0},
-    {KEY_SLEFT, KEYCODE_LEFT, KEYMOD_SHIFT},
-    {KEY_SRIGHT, KEYCODE_RIGHT, KEYMOD_SHIFT},
-    {KEY_SR, KEYCODE_UP, KEYMOD_SHIFT},
-    {KEY_SF, KEYCODE_DOWN, KEYMOD_SHIFT},
-    {KEY_SHOME, KEYCODE_HOME, KEYMOD_SHIFT},
-    {KEY_SEND, KEYCODE_END, KEYMOD_SHIFT},
     {CODE_PASTE_BEGIN, KEYCODE_PASTE_BEGIN, 0},
     {CODE_PASTE_END, KEYCODE_PASTE_END, 0},
     {CODE_MODIFIED, KEYCODE_LEFT, KEYMOD_CTRL},
@@ -478,6 +473,7 @@ static const struct look *look_of(struct term *term, uint8_t role, uint8_t groun
     look->attributes = (is_bold ? A_BOLD : 0) | ((style.attributes & STYLE_DIM) ? A_DIM : 0) |
                        ((style.attributes & STYLE_UNDERLINE) ? A_UNDERLINE : 0) |
                        ((style.attributes & STYLE_REVERSE) ? A_REVERSE : 0);
+    (void)setcchar(&look->blank, L" ", look->attributes, 0, &look->pair); /* a blank always fits */
     look->is_known = true;
     return look;
 }
@@ -500,6 +496,11 @@ static void make_cchar(struct term *term, const struct cell *cell, cchar_t *out)
     const struct look *look = look_of(term, cell->role, cell->ground);
     wchar_t wide[CCHARW_MAX + 1];
     int pair = look->pair;
+    if (cell->len == 1) { /* what most cells are: setcchar would cost more than all the rest */
+        *out = look->blank;
+        out->chars[0] = (wchar_t)cell->text[0];
+        return;
+    }
     size_t count = 0;
     for (size_t at = 0; at < cell->len && count < CCHARW_MAX; count++) {
         uint32_t scalar = 0;

@@ -358,10 +358,11 @@ void surface_fill(struct surface *surface, struct rect rect, enum role role) {
     }
 }
 
-/* Both halves of a wide glyph keep one role and one ground, or terminals disagree. */
-static void even_out(struct surface *surface, int row) {
+/* Both halves of a wide glyph keep one role and one ground, or terminals disagree. Looks at the
+   columns [from, to]: a glyph may reach in from the left and out to the right. */
+static void even_out(struct surface *surface, int row, int from, int to) {
     struct cell *cells = cell_at(surface, row, 0);
-    for (int col = 1; col < surface->cols; col++) {
+    for (int col = from > 0 ? from : 1; col <= to && col < surface->cols; col++) {
         if (cells[col].cols == 0) {
             cells[col].role = cells[col - 1].role;
             cells[col].ground = cells[col - 1].ground;
@@ -377,7 +378,7 @@ static void change_cells(struct surface *surface, struct rect rect, enum role ro
         for (int i = 0; i < area.cols; i++) {
             *(is_ground ? &cells[i].ground : &cells[i].role) = (uint8_t)role;
         }
-        even_out(surface, row);
+        even_out(surface, row, area.col, area.col + area.cols);
         surface->is_touched[row] = true;
     }
 }
