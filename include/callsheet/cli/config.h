@@ -7,6 +7,7 @@
 #include "callsheet/base/buf.h"
 #include "callsheet/base/status.h"
 #include "callsheet/domain/rules.h"
+#include "callsheet/ui/keymap.h"
 
 /**
  * The configuration file (INI), as one table: reading, messages, the commented file that `init`
@@ -64,6 +65,10 @@ MUST_CHECK enum status config_read(struct config *config, const char *path, stru
 /** The same from memory; `path` is for messages and for paths beside it. */
 MUST_CHECK enum status config_read_text(struct config *config, const char *path, const char *text,
                                         size_t len, struct error *err);
+
+/** Fills `map` with the desk's default keys and the configuration's over them. */
+MUST_CHECK enum status config_keymap(const struct config *config, struct keymap *map,
+                                     struct error *err);
 
 /** Path of the person's configuration file, whether or not it exists. */
 MUST_CHECK enum status config_path(char *out, size_t capacity, struct error *err);

@@ -29,6 +29,7 @@ struct cli_context {
     FILE *out, *err;      /* stdout and stderr, or a test's */
     bool is_terminal;     /* `out` and standard input are a terminal */
     bool err_is_terminal; /* progress may be drawn on `err` */
+    int exit_code;        /* of a command that succeeded: the desk's own */
     const struct cli_hooks *hooks;
 };
 
