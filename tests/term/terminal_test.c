@@ -15,6 +15,12 @@
 
 /* The terminal on a pty: keys, sizes, suspending, restoring, hang-up. */
 
+/* ncurses keeps what newterm made before it found the type unknown. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) {
+    return "leak:new_prescr";
+}
+
 struct rig {
     struct term *term;
     struct vt *vt;

@@ -71,6 +71,7 @@ START_TEST(the_cursor_stays_on_its_id) {
     list_select(&list, 14);
     list_load(&list, shuffled, 10);
     expect_int(list_id(&list, -1), 14);
+    list_release(&list);
     setup();
     list_select(&list, 14);
     list_load(&list, without, 6); /* 14 and 15 are gone: the next one that is left */
