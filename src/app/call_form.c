@@ -236,7 +236,8 @@ bool call_form_add_row(struct call_form *form, const struct form_context *contex
     if (is_promise(form->at.kind) && form->promise_count < FORM_PROMISES) {
         form->promise_count++;
         mark_promises(form);
-        call_form_go(form, (struct form_at){FORM_PROMISE_AMOUNT, (uint8_t)(form->promise_count - 1)});
+        call_form_go(form,
+                     (struct form_at){FORM_PROMISE_AMOUNT, (uint8_t)(form->promise_count - 1)});
         return true;
     }
     if (is_claim(form->at.kind) && form->claim_count < FORM_CLAIMS) {

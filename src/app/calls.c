@@ -53,8 +53,8 @@ struct form_context call_context(const struct model *model, const struct moment 
         .card = card,
         .moment = moment,
         .zone = model_zone(model),
-        .currency = call != NULL && call->currency[0] != '\0' ? call->currency
-                                                              : model->setup.currency,
+        .currency =
+            call != NULL && call->currency[0] != '\0' ? call->currency : model->setup.currency,
     };
     long speak = card_speak_to(model, NULL);
     if (card != NULL && speak >= 0 && (size_t)speak < card->contact_count) {
@@ -68,8 +68,8 @@ struct form_context call_context(const struct model *model, const struct moment 
 }
 
 static void add(struct model *model, struct call *take_call) {
-    model->calls = mem_grow(model->calls, model->call_count, &model->call_capacity,
-                            sizeof(struct call *));
+    model->calls =
+        mem_grow(model->calls, model->call_count, &model->call_capacity, sizeof(struct call *));
     model->calls[model->call_count++] = take_call;
 }
 
@@ -325,7 +325,8 @@ void call_saved(struct model *model, const struct message *message) {
     (void)text_copy(name, sizeof name, call->customer_name);
     drop_hold(model, call);
     bool was_shown = call_shown(model) == call && model->focus == PANE_CALL;
-    const char *reached = reached_text((enum reached)(call->form.reached < 0 ? 0 : call->form.reached));
+    const char *reached =
+        reached_text((enum reached)(call->form.reached < 0 ? 0 : call->form.reached));
     if (message->flagged) {
         model_say(model, "Saved and marked: somebody else had taken over %s meanwhile.", name);
     } else {

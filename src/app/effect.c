@@ -52,8 +52,8 @@ void effects_release(struct effects *effects) {
 }
 
 struct effect *effects_add(struct effects *effects, enum effect_kind kind) {
-    effects->items = mem_grow(effects->items, effects->count, &effects->capacity,
-                              sizeof *effects->items);
+    effects->items =
+        mem_grow(effects->items, effects->count, &effects->capacity, sizeof *effects->items);
     struct effect *effect = &effects->items[effects->count++];
     memset(effect, 0, sizeof *effect);
     effect->kind = kind;

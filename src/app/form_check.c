@@ -80,7 +80,8 @@ static bool take_promise(const struct call_form *form, const struct form_context
     struct error err = {0};
     struct when when;
     if (field_text(&from->amount)[0] == '\0') {
-        return object(problem, amount_at, "How much do they promise? Type 0 when they name no sum.");
+        return object(problem, amount_at,
+                      "How much do they promise? Type 0 when they name no sum.");
     }
     if (money_parse(field_text(&from->amount), context->currency, &to->amount, &err) != STATUS_OK) {
         return object(problem, amount_at, err.message);
@@ -166,7 +167,8 @@ static bool take_who(const struct call_form *form, struct outcome *out,
         return true;
     }
     if (field_text(&form->new_name)[0] == '\0') {
-        return object(problem, (struct form_at){FORM_NEW_NAME, 0}, "What is the new contact's name?");
+        return object(problem, (struct form_at){FORM_NEW_NAME, 0},
+                      "What is the new contact's name?");
     }
     const char *reach = field_text(&form->new_reach);
     bool is_mail = strchr(reach, '@') != NULL;

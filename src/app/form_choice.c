@@ -7,7 +7,8 @@
 #include "callsheet/base/text.h"
 #include "callsheet/ui/textarea.h"
 
-static void add(struct form_choices *out, int64_t value, char key, const char *text, bool is_chosen) {
+static void add(struct form_choices *out, int64_t value, char key, const char *text,
+                bool is_chosen) {
     size_t i = out->row.count;
     if (i >= CHOICE_MAX) {
         return;
@@ -30,7 +31,8 @@ static void add_contacts(const struct call_form *form, const struct card *card,
     for (size_t i = 0; card != NULL && i < card->contact_count && i + 1 < CHOICE_MAX; i++) {
         const struct contact *contact = &card->contacts[i];
         char text[96];
-        const char *role = contact->role == CONTACT_UNKNOWN ? "" : contact_role_label(contact->role);
+        const char *role =
+            contact->role == CONTACT_UNKNOWN ? "" : contact_role_label(contact->role);
         (void)snprintf(text, sizeof text, "%.60s%s%s", contact->name, role[0] != '\0' ? " · " : "",
                        role); /* cut is fine: it is cleaned and cut again */
         add(out, contact->id, digit_key(i), text, form->who == contact->id);

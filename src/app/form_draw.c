@@ -67,8 +67,7 @@ struct painter {
 static void draw_reading(const struct painter *painter, struct form_at at, int row, int col) {
     char reading[200], clean[200];
     int room = painter->rect.col + painter->rect.cols - col - 1;
-    bool is_read =
-        call_form_reading(painter->form, painter->context, at, reading, sizeof reading);
+    bool is_read = call_form_reading(painter->form, painter->context, at, reading, sizeof reading);
     if (reading[0] == '\0' || room < 4) {
         return;
     }
@@ -80,7 +79,9 @@ static void draw_reading(const struct painter *painter, struct form_at at, int r
     }
     text_clean_into(clean, sizeof clean, reading, TEXT_LINE);
     (void)surface_text_fit(painter->surface, row, col, room, clean,
-                           is_read ? ROLE_GOOD : is_typing ? ROLE_DIM : ROLE_WARM); /* clips */
+                           is_read     ? ROLE_GOOD
+                           : is_typing ? ROLE_DIM
+                                       : ROLE_WARM); /* clips */
 }
 
 static void draw_about(const struct painter *painter, struct form_at at, struct rect rect,
@@ -124,9 +125,10 @@ static void draw_slot(const struct painter *painter, const struct form_slot *slo
         return;
     }
     if (slot->has_label) {
-        bool is_row_here = is_here || (painter->is_focused && painter->form->at.index == at.index &&
-                                       painter->form->at.kind == at.kind + 1 &&
-                                       (at.kind == FORM_PROMISE_AMOUNT || at.kind == FORM_CLAIM_WORDS));
+        bool is_row_here =
+            is_here || (painter->is_focused && painter->form->at.index == at.index &&
+                        painter->form->at.kind == at.kind + 1 &&
+                        (at.kind == FORM_PROMISE_AMOUNT || at.kind == FORM_CLAIM_WORDS));
         form_label(painter->surface, rect.row, painter->rect.col, label_of(at.kind), is_row_here);
     }
     if (at.kind == FORM_NOTES) {

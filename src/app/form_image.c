@@ -93,7 +93,8 @@ static void put_claims(const struct call_form *form, struct buf *out) {
 static void put_kinds(const struct call_form *form, uint32_t kinds, struct buf *out) {
     const uint32_t promises =
         1u << FORM_PROMISE_AMOUNT | 1u << FORM_PROMISE_WHEN | 1u << FORM_PROMISE_SCOPE;
-    const uint32_t claims = 1u << FORM_CLAIM_ABOUT | 1u << FORM_CLAIM_WORDS | 1u << FORM_CLAIM_AMOUNT;
+    const uint32_t claims =
+        1u << FORM_CLAIM_ABOUT | 1u << FORM_CLAIM_WORDS | 1u << FORM_CLAIM_AMOUNT;
     if ((kinds & 1u << FORM_REACHED) != 0) {
         put_text(out, TAG_REACHED, 0,
                  form->reached < 0 ? "" : reached_word((enum reached)form->reached));

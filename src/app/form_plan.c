@@ -8,9 +8,9 @@ enum {
     TEXT_COL = 1 + FORM_LABEL_COLS, /* where answers begin */
     AMOUNT_COLS = 14,
     WHEN_COLS = 16,
-    BY_COLS = 4,      /* " by " between an amount and its day */
-    WRONG_COLS = 10,  /* " wrong by " between words and their amount */
-    LINE_COLS = 40,   /* a line of text: a name, what we will do */
+    BY_COLS = 4,     /* " by " between an amount and its day */
+    WRONG_COLS = 10, /* " wrong by " between words and their amount */
+    LINE_COLS = 40,  /* a line of text: a name, what we will do */
     NOTES_LEAST = 3,
 };
 
@@ -22,7 +22,8 @@ static int most(int a, int b) {
     return a > b ? a : b;
 }
 
-static struct form_slot *add(struct form_plan *plan, struct form_at at, int col, int cols, int rows) {
+static struct form_slot *add(struct form_plan *plan, struct form_at at, int col, int cols,
+                             int rows) {
     struct form_slot *slot = &plan->slots[plan->count++];
     *slot = (struct form_slot){
         .at = at, .rect = {plan->rows, col, rows, most(cols, 1)}, .has_label = true};

@@ -140,8 +140,8 @@ static void add_span(struct mail_view *mail, struct buf *out, size_t *capacity,
                      const struct mail_span *span) {
     const char *text = mail->body->text + span->start;
     size_t len = span->end - span->start, start = out->len;
-    bool is_folded = !mail->shows_quotes &&
-                     (span->kind == MAIL_SPAN_QUOTE || span->kind == MAIL_SPAN_SIGNATURE);
+    bool is_folded =
+        !mail->shows_quotes && (span->kind == MAIL_SPAN_QUOTE || span->kind == MAIL_SPAN_SIGNATURE);
     if (is_folded) {
         buf_addf(out, "[%zu %s · z shows them]\n", count_lines(text, len),
                  span->kind == MAIL_SPAN_QUOTE ? "quoted lines" : "lines of signature");

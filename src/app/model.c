@@ -68,6 +68,7 @@ void model_free(struct model *model) {
     field_release(&model->snooze.when);
     field_release(&model->snooze.reason);
     mem_free(model->commands);
+    mem_free(model->command_keys);
     arena_release(&model->scratch);
     mem_free(model);
 }

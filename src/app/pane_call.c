@@ -60,8 +60,7 @@ static void draw_preview(struct model *model, struct surface *surface, struct re
         call_first_line(call, first, sizeof first);
         row = draw_question(surface, body, row, "Kept",
                             words(scratch, "%s", first[0] != '\0' ? first : "a note"));
-        (void)draw_question(surface, body, row, "",
-                            words(scratch, "%s goes on with it.", keys));
+        (void)draw_question(surface, body, row, "", words(scratch, "%s goes on with it.", keys));
         return;
     }
     row = draw_question(surface, body, row, "Reached",

@@ -161,8 +161,8 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     }
     int32_t today = model_today(model);
     int32_t day = item->at != INSTANT_NONE ? zone_day(model->setup.firm, item->at) : item->day;
-    cells[COL_DAY] = (struct column_cell){day == today ? "today" : words_day_plain(scratch, day, today),
-                                          ROLE_DIM};
+    cells[COL_DAY] = (struct column_cell){
+        day == today ? "today" : words_day_plain(scratch, day, today), ROLE_DIM};
     cells[COL_WHO] = (struct column_cell){who_words(model, item), ROLE_DIM};
     cells[COL_WHAT] = (struct column_cell){what_words(model, item), ROLE_TEXT};
     const char *state_text = words_clean(scratch, state_words(item));

@@ -72,8 +72,8 @@ static void draw_invoice(struct model *model, struct surface *surface, struct re
     struct column_cell cells[COL_COUNT] = {{0}};
     enum role role = ROLE_DIM;
     bool is_open = invoice->open.minor != 0;
-    bool is_late = is_open && invoice->open.minor > 0 && invoice->due != DAY_NONE &&
-                   invoice->due < today;
+    bool is_late =
+        is_open && invoice->open.minor > 0 && invoice->due != DAY_NONE && invoice->due < today;
     enum role plain = is_open ? ROLE_TEXT : ROLE_DIM;
     column_layout(&layout, COLUMNS, COL_COUNT, rect.cols - 1);
     cells[COL_NUMBER] = (struct column_cell){
@@ -91,8 +91,8 @@ static void draw_invoice(struct model *model, struct surface *surface, struct re
     }
     cells[COL_DUE] = (struct column_cell){due, plain};
     if (is_late) {
-        cells[COL_LATE] = (struct column_cell){words(scratch, "%d d", today - invoice->due),
-                                               ROLE_WARM};
+        cells[COL_LATE] =
+            (struct column_cell){words(scratch, "%d d", today - invoice->due), ROLE_WARM};
     }
     cells[COL_AMOUNT] = (struct column_cell){
         words_money(scratch, is_open ? invoice->open : invoice->total, model->setup.currency),

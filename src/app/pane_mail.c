@@ -42,8 +42,10 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
         cells[COL_COUNT_OF] =
             (struct column_cell){words(scratch, "%d", thread->messages), ROLE_DIM};
     }
-    cells[COL_MARK] = (struct column_cell){
-        thread->is_unread ? "unread" : thread->is_inbound ? "" : "ours", ROLE_COOL};
+    cells[COL_MARK] = (struct column_cell){thread->is_unread    ? "unread"
+                                           : thread->is_inbound ? ""
+                                                                : "ours",
+                                           ROLE_COOL};
     column_layout(&layout, COLUMNS, COL_COUNT, rect.cols - 1);
     column_draw(surface, rect.row, rect.col, COLUMNS, &layout, cells, state);
 }
@@ -104,7 +106,8 @@ static int draw_head_row(struct surface *surface, struct rect rect, int row, con
 }
 
 static const char *person(struct arena *scratch, const char *name, const char *address) {
-    return name[0] != '\0' ? words(scratch, "%s <%s>", name, address) : words_clean(scratch, address);
+    return name[0] != '\0' ? words(scratch, "%s <%s>", name, address)
+                           : words_clean(scratch, address);
 }
 
 static const char *size_words(struct arena *scratch, int64_t bytes) {
@@ -157,14 +160,13 @@ static void draw_title(struct model *model, struct surface *surface, struct rect
         of = words(scratch, "%zu of %zu", mail->message + 1, mail->messages->message_count);
     }
     struct span figure[] = {{of, ROLE_TEXT}};
-    struct section section = {.title = "MAIL",
-                              .detail = mail->body != NULL
-                                            ? words_clean(scratch, mail->body->subject)
-                                            : NULL,
-                              .figure = figure,
-                              .figure_count = 1,
-                              .is_focused = true,
-                              .has_rule = true};
+    struct section section = {
+        .title = "MAIL",
+        .detail = mail->body != NULL ? words_clean(scratch, mail->body->subject) : NULL,
+        .figure = figure,
+        .figure_count = 1,
+        .is_focused = true,
+        .has_rule = true};
     section_draw(surface, rect.row, rect.col, rect.cols, &section);
 }
 

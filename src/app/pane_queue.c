@@ -148,7 +148,8 @@ static void draw_guest(const struct painter *painter, int64_t customer, int y,
 
 static void draw_title(const struct painter *painter, int y, const char *title, const char *figure,
                        const char *key) {
-    struct span spans[] = {{figure, ROLE_DIM}, {key != NULL ? "  " : NULL, ROLE_DIM}, {key, ROLE_KEY}};
+    struct span spans[] = {
+        {figure, ROLE_DIM}, {key != NULL ? "  " : NULL, ROLE_DIM}, {key, ROLE_KEY}};
     struct section section = {.title = title, .figure = spans, .figure_count = ARRAY_LEN(spans)};
     section_draw(painter->surface, y, painter->body.col, painter->body.cols, &section);
 }
@@ -250,8 +251,8 @@ static void view(struct model *model, struct surface *surface, struct rect body,
     }
 }
 
-void queue_view_rows(struct model *model, struct surface *surface, struct rect body, bool is_focused,
-                     size_t from, size_t to) {
+void queue_view_rows(struct model *model, struct surface *surface, struct rect body,
+                     bool is_focused, size_t from, size_t to) {
     struct painter painter = {.model = model, .surface = surface, .body = body};
     const struct list *list = &model->list.list;
     prepare(&painter);
@@ -269,9 +270,9 @@ static void title(struct model *model, struct pane_title *title) {
     title->name = view->filter[0] != '\0' ? "FIND" : view->shows_whole ? "EVERYBODY" : "TODAY";
     title->detail = view->filter[0] != '\0' ? words_clean(&model->scratch, view->filter) : NULL;
     if (model->queue != NULL && model->is_as_of) {
-        title_add(title, words(&model->scratch, "as of %s  ",
-                               words_clock(&model->scratch, model->setup.firm,
-                                           model->queue->made_at)),
+        title_add(title,
+                  words(&model->scratch, "as of %s  ",
+                        words_clock(&model->scratch, model->setup.firm, model->queue->made_at)),
                   ROLE_WARM);
     }
     if (view->is_mine) {
@@ -297,9 +298,8 @@ static bool update(struct model *model, enum action action) {
     return false;
 }
 
-static const enum action HINTS[] = {ACTION_CALL,   ACTION_OPEN, ACTION_FIND,
-                                    ACTION_SNOOZE, ACTION_HELD, ACTION_PANE_NEXT,
-                                    ACTION_COUNT};
+static const enum action HINTS[] = {ACTION_CALL, ACTION_OPEN,      ACTION_FIND, ACTION_SNOOZE,
+                                    ACTION_HELD, ACTION_PANE_NEXT, ACTION_COUNT};
 
 const struct pane_ops pane_queue = {
     .name = "queue",

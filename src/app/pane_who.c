@@ -63,10 +63,10 @@ static void draw_speak_to(struct model *model, struct surface *surface, int row,
         return;
     }
     if (index < 0) {
-        left[count++] = (struct span){card->contact_count == 0
-                                          ? "No contact on record; add one in the call."
-                                          : "Nobody may be called.",
-                                      ROLE_WARM};
+        left[count++] =
+            (struct span){card->contact_count == 0 ? "No contact on record; add one in the call."
+                                                   : "Nobody may be called.",
+                          ROLE_WARM};
         statusline_draw(surface, row, body.col, body.cols, left, count, NULL, 0);
         return;
     }
@@ -78,9 +78,9 @@ static void draw_speak_to(struct model *model, struct surface *surface, int row,
         left[count++] = (struct span){words(&model->scratch, " · %s", person), ROLE_DIM};
     }
     bool has_number = card_number(model, number, sizeof number);
-    left[count++] = (struct span){
-        has_number ? words(&model->scratch, "   %s", number) : "   no number on record",
-        has_number ? ROLE_TITLE : ROLE_WARM};
+    left[count++] = (struct span){has_number ? words(&model->scratch, "   %s", number)
+                                             : "   no number on record",
+                                  has_number ? ROLE_TITLE : ROLE_WARM};
     struct span right[] = {{time_there(model, contact), ROLE_DIM}};
     statusline_draw(surface, row, body.col, body.cols, left, count, right, 1);
 }
@@ -124,9 +124,9 @@ static int draw_head(struct model *model, struct surface *surface, struct rect b
         row++;
     }
     if (card == NULL) {
-        const char *text = model->card_trouble[0] != '\0' ? model->card_trouble : "…";
-        (void)surface_text_fit(surface, row, body.col + 1, body.cols - 2,
-                               model->selected == 0 ? "" : text, ROLE_DIM); /* clips */
+        const char *text = words_clean(&model->scratch, model->card_trouble);
+        (void)surface_text_fit(surface, row, body.col + 1, body.cols - 2, text,
+                               ROLE_WARM); /* clips; nothing while it is being loaded */
         return row + 1;
     }
     draw_speak_to(model, surface, row++, body);
@@ -135,8 +135,8 @@ static int draw_head(struct model *model, struct surface *surface, struct rect b
             {"Agreed    ", ROLE_DIM},
             {words_clean(&model->scratch, condition->words), ROLE_TEXT},
             {words(&model->scratch, "  %s",
-                   words_day_plain(&model->scratch,
-                                   zone_day(model->setup.firm, condition->at), model_today(model))),
+                   words_day_plain(&model->scratch, zone_day(model->setup.firm, condition->at),
+                                   model_today(model))),
              ROLE_DIM}};
         (void)span_put(surface, row++, body.col + 1, body.cols - 2, spans, ARRAY_LEN(spans));
     }
@@ -168,11 +168,13 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     column_layout(&layout, COLUMNS, ARRAY_LEN(COLUMNS), rect.cols - 1);
     cells[0] = (struct column_cell){words_clean(&model->scratch, contact->name), ROLE_TEXT};
     cells[1] = (struct column_cell){person_words(model, contact), ROLE_DIM};
-    cells[2] = (struct column_cell){
-        contact->do_not_call ? "do not call"
-        : contact->phone_count > 0 ? words_clean(&model->scratch, contact->phones[0])
-                                   : "no number",
-        contact->do_not_call ? ROLE_WARM : contact->phone_count > 0 ? ROLE_TEXT : ROLE_DIM};
+    cells[2] = (struct column_cell){contact->do_not_call ? "do not call"
+                                    : contact->phone_count > 0
+                                        ? words_clean(&model->scratch, contact->phones[0])
+                                        : "no number",
+                                    contact->do_not_call       ? ROLE_WARM
+                                    : contact->phone_count > 0 ? ROLE_TEXT
+                                                               : ROLE_DIM};
     cells[3] = (struct column_cell){
         contact->email_count > 0 ? words_clean(&model->scratch, contact->emails[0]) : "", ROLE_DIM};
     column_draw(surface, rect.row, rect.col, COLUMNS, &layout, cells, state);
@@ -198,13 +200,12 @@ static const char *empty(struct model *model) {
     return "No contact on record; add one in the call.";
 }
 
-static const enum action HINTS[] = {ACTION_CALL, ACTION_DIAL, ACTION_SNOOZE, ACTION_PANE_NEXT,
-                                    ACTION_BACK, ACTION_COUNT};
+static const enum action HINTS[] = {ACTION_CALL,      ACTION_DIAL, ACTION_SNOOZE,
+                                    ACTION_PANE_NEXT, ACTION_BACK, ACTION_COUNT};
 
 const struct pane_ops pane_who = {
     .name = "who",
-    .depends = 1u << REV_SELECT | 1u << REV_CARD | 1u << REV_MINUTE | 1u << REV_FOCUS |
-               1u << REV_FORM,
+    .depends = 1u << REV_SELECT | 1u << REV_CARD | 1u << REV_MINUTE | 1u << REV_FOCUS,
     .min_rows = 2,
     .has_title = false,
     .mode = MODE_GLOBAL,

@@ -61,7 +61,7 @@ static void title(struct model *model, struct pane_title *title) {
 
 static const char *empty(struct model *model) {
     if (model_card(model) == NULL) {
-        return model->selected == 0 ? "Nobody is selected." : "…";
+        return model->selected == 0 ? "Nobody is selected." : "";
     }
     return "No reason to call: nothing is overdue, promised or disputed.";
 }

@@ -6,10 +6,10 @@
 #include "callsheet/base/text.h"
 
 enum {
-    HELD_PREVIEW = 5,  /* held back customers shown before H is pressed */
-    AMOUNT_COLS = 10,  /* "123,456.00" */
+    HELD_PREVIEW = 5, /* held back customers shown before H is pressed */
+    AMOUNT_COLS = 10, /* "123,456.00" */
     AMOUNT_MAX_COLS = 16,
-    FIND_LEAST = 2,    /* characters before other customers are looked for */
+    FIND_LEAST = 2, /* characters before other customers are looked for */
 };
 
 void queue_view_release(struct queue_view *view) {
@@ -29,8 +29,7 @@ struct rows {
 
 static void add_row(struct rows *rows, int64_t id, long place) {
     rows->ids = mem_grow(rows->ids, rows->count, &rows->capacity, sizeof *rows->ids);
-    rows->places =
-        mem_grow(rows->places, rows->count, &rows->place_capacity, sizeof *rows->places);
+    rows->places = mem_grow(rows->places, rows->count, &rows->place_capacity, sizeof *rows->places);
     rows->ids[rows->count] = id;
     rows->places[rows->count++] = place;
 }

@@ -64,8 +64,7 @@ const char *words_clock(struct arena *arena, const struct zone *zone, int64_t in
     return words(arena, "%02d:%02d", minute / 60, minute % 60);
 }
 
-const char *words_when(struct arena *arena, const struct zone *zone, int64_t instant,
-                       int64_t now) {
+const char *words_when(struct arena *arena, const struct zone *zone, int64_t instant, int64_t now) {
     if (instant == INSTANT_NONE) {
         return "";
     }

@@ -13,12 +13,12 @@
  * disk.
  */
 enum call_state {
-    CALL_LIVE,     /* shown and typed in */
-    CALL_SAVING,   /* sent to the ledger: no key changes it until the answer */
-    CALL_LATER,    /* left; its draft is on disk and its text here as well */
-    CALL_STORED,   /* found on disk at the start; not read yet */
+    CALL_LIVE,      /* shown and typed in */
+    CALL_SAVING,    /* sent to the ledger: no key changes it until the answer */
+    CALL_LATER,     /* left; its draft is on disk and its text here as well */
+    CALL_STORED,    /* found on disk at the start; not read yet */
     CALL_ELSEWHERE, /* open in another window of this person */
-    CALL_RESUMING, /* asked for from disk */
+    CALL_RESUMING,  /* asked for from disk */
 };
 
 struct call {
@@ -31,7 +31,7 @@ struct call {
     bool has_form; /* false: only on disk */
     struct call_form form;
     struct form_problem problem;
-    bool is_draft_broken; /* the notes could not be kept on disk */
+    bool is_draft_broken;  /* the notes could not be kept on disk */
     size_t since_snapshot; /* bytes of edits */
     int64_t synced_at;     /* instant, 0 not yet */
     char *dialled;         /* number, NULL */
@@ -47,8 +47,8 @@ void call_first_line(const struct call *call, char *out, size_t capacity);
 /** Where the rows of a form are drawn, relative to its top. */
 struct form_slot {
     struct form_at at;
-    struct rect rect;  /* of the answer: label excluded (choices: included) */
-    bool has_label;    /* first of its row */
+    struct rect rect; /* of the answer: label excluded (choices: included) */
+    bool has_label;   /* first of its row */
 };
 struct form_plan {
     struct form_slot slots[FORM_PLACES];

@@ -129,8 +129,8 @@ struct form_choices {
 bool call_form_choices(const struct call_form *form, const struct form_context *context,
                        struct form_at at, struct form_choices *out);
 /** Takes over what was chosen in it. */
-void call_form_choose(struct call_form *form, const struct form_context *context,
-                      struct form_at at, const struct form_choices *choices);
+void call_form_choose(struct call_form *form, const struct form_context *context, struct form_at at,
+                      const struct form_choices *choices);
 
 /** Handles one key at the place where the person is. Keys for moving between places are the
     caller's, as are those it answers EDIT_IGNORED to. */

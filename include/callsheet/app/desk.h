@@ -11,8 +11,8 @@
 #include "callsheet/ui/surface.h"
 
 /**
- * The desk as a whole: model, update, view. Pure: no clock, file, terminal, environment. This is all
- * that run and the screen tests know of the app room.
+ * The desk as a whole: model, update, view. Pure: no clock, file, terminal, environment. This is
+ * all that run and the screen tests know of the app room.
  */
 struct model;
 
@@ -21,14 +21,14 @@ struct desk_setup {
     const struct rules *rules;
     const struct zone *firm;
     const struct zones *zones;
-    const char *author;      /* our name */
+    const char *author; /* our name */
     const char *firm_name;
-    const char *currency;    /* base currency */
+    const char *currency;        /* base currency */
     const struct keymap *keymap; /* action_default_keys plus the configuration's */
     int64_t now;
     int rows, cols;
-    bool no_mail;    /* --no-mail, or no archive was found */
-    bool can_dial;   /* a dial command is configured */
+    bool no_mail;  /* --no-mail, or no archive was found */
+    bool can_dial; /* a dial command is configured */
     bool is_read_only;
 };
 
@@ -46,8 +46,8 @@ void desk_view(struct model *model, struct surface *surface);
 int desk_tick_ms(const struct model *model);
 /** Work asked for and not answered yet; 0 is idle. */
 int desk_in_flight(const struct model *model);
-/** The list as the desk has it now (rows put right since it came), to be kept; NULL before the first
-    one came. Borrowed until the next desk_update. */
+/** The list as the desk has it now (rows put right since it came), to be kept; NULL before the
+   first one came. Borrowed until the next desk_update. */
 const struct queue *desk_queue(const struct model *model);
 /** Name of the screen shown, for dumps ("desk", "call", "help", …). */
 const char *desk_screen(const struct model *model);

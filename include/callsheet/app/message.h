@@ -18,30 +18,30 @@
  * are given to update, which owns them afterwards; all else is lent for the call.
  */
 enum message_kind {
-    MSG_KEY,          /* key: keyboard, mouse, paste (key.h) */
-    MSG_RESIZE,       /* rows, cols */
-    MSG_TICK,         /* now: once a second while something counts (a call), else at changes of minute */
-    MSG_QUEUE,        /* take_queue: the whole list, fed_at, mail_at. as_of true: a kept one, shown
-                         marked with its hour, and a second MSG_QUEUE follows */
-    MSG_QUEUE_ROW,    /* `customer`, facts (lent; NULL: no such customer any more): the desk puts that
-                         row of its list right itself with queue_update. Answers LOAD_ROW and SNOOZE */
-    MSG_CARD,         /* take_card for `generation` */
-    MSG_FAILED,       /* `what` failed: status, text (a sentence); generation, customer and uuid are
-                         those of the effect */
-    MSG_CALL_SAVED,   /* uuid, flagged */
-    MSG_CHANGED,      /* another program changed the ledger */
-    MSG_FOUND,        /* take_found: customers for a query, generation */
-    MSG_MAIL_STATE,   /* sentence about the archive ("" is fine), mail_at */
-    MSG_MAIL_THREADS, /* take_mail for `customer`, generation */
-    MSG_MAIL_MESSAGES,/* take_mail: messages of a thread, generation */
-    MSG_MAIL_BODY,    /* take_body, generation */
-    MSG_DRAFTS,       /* take_drafts: unfinished calls found at start */
-    MSG_DRAFT,        /* take_image: the draft that was asked for, to go on with */
-    MSG_DRAFT_SYNCED, /* now: on disk */
-    MSG_HOLD,         /* somebody else is on the phone with `customer` (sentence), "" nobody */
-    MSG_EDITED,       /* text, len: what the external editor gave back */
-    MSG_RESUMED,      /* the terminal is ours again: repaint everything */
-    MSG_LEDGER_WAIT,  /* the ledger is kept by somebody else for a while: sentence, "" over */
+    MSG_KEY,    /* key: keyboard, mouse, paste (key.h) */
+    MSG_RESIZE, /* rows, cols */
+    MSG_TICK,   /* now: once a second while something counts (a call), else at changes of minute */
+    MSG_QUEUE,  /* take_queue: the whole list, fed_at, mail_at. as_of true: a kept one, shown
+                   marked with its hour, and a second MSG_QUEUE follows */
+    MSG_QUEUE_ROW,  /* `customer`, facts (lent; NULL: no such customer any more): the desk puts that
+                       row of its list right itself with queue_update. Answers LOAD_ROW and SNOOZE */
+    MSG_CARD,       /* take_card for `generation` */
+    MSG_FAILED,     /* `what` failed: status, text (a sentence); generation, customer and uuid are
+                       those of the effect */
+    MSG_CALL_SAVED, /* uuid, flagged */
+    MSG_CHANGED,    /* another program changed the ledger */
+    MSG_FOUND,      /* take_found: customers for a query, generation */
+    MSG_MAIL_STATE, /* sentence about the archive ("" is fine), mail_at */
+    MSG_MAIL_THREADS,  /* take_mail for `customer`, generation */
+    MSG_MAIL_MESSAGES, /* take_mail: messages of a thread, generation */
+    MSG_MAIL_BODY,     /* take_body, generation */
+    MSG_DRAFTS,        /* take_drafts: unfinished calls found at start */
+    MSG_DRAFT,         /* take_image: the draft that was asked for, to go on with */
+    MSG_DRAFT_SYNCED,  /* now: on disk */
+    MSG_HOLD,          /* somebody else is on the phone with `customer` (sentence), "" nobody */
+    MSG_EDITED,        /* text, len: what the external editor gave back */
+    MSG_RESUMED,       /* the terminal is ours again: repaint everything */
+    MSG_LEDGER_WAIT,   /* the ledger is kept by somebody else for a while: sentence, "" over */
 };
 
 /** Customers found by `/` or `:`. One block (items lie behind the struct, mem_alloc), freed with
@@ -78,7 +78,7 @@ struct draft_image {
     struct draft_piece {
         unsigned char *bytes;
         size_t len;
-    } *edits;
+    } * edits;
     size_t edit_count;
 };
 void draft_image_free(struct draft_image *image);
@@ -99,7 +99,7 @@ struct message {
     enum status status;
     const char *text;
     size_t text_len;
-    int what; /* enum effect_kind that failed */
+    int what;                  /* enum effect_kind that failed */
     const struct facts *facts; /* with MSG_QUEUE_ROW */
     struct queue *take_queue;
     struct card *take_card;

@@ -135,10 +135,8 @@ struct desk_layout {
 };
 
 struct pane_seen {
-    struct rect rect;
     uint64_t revision;
-    uint32_t epoch;
-    bool is_valid, was_folded;
+    bool is_valid;
 };
 
 struct model {
@@ -178,6 +176,7 @@ struct model {
     int help_scroll;
     struct palette palette;
     struct palette_item *commands;
+    char (*command_keys)[24];
     struct paste paste;
     struct key pending[KEYMAP_SEQUENCE];
     size_t pending_count;
@@ -185,16 +184,17 @@ struct model {
     char wait[200]; /* the ledger is kept by somebody else */
 
     struct desk_layout layout;
+    int wanted[PANE_COUNT]; /* rows below the title, as last known: nothing jumps while loading */
+    uint64_t wanted_revision;
     struct form_plan plan; /* of the call shown */
-    uint64_t layout_revision;
-    struct pane_seen seen[PANE_COUNT];
-    struct pane_seen seen_header, seen_subject, seen_hints, seen_rules, seen_overlay;
-    struct list_seen {
-        uint64_t revision;
-        size_t top, cursor;
-        bool was_focused;
-    } seen_list;
-    struct rect palette_rect;
+    struct painted {
+        struct desk_layout layout; /* of what is on the surface */
+        struct pane_seen panes[PANE_COUNT], header, subject, hints;
+        uint32_t epoch;
+        bool is_covered, is_valid;
+        uint64_t list_revision; /* of the list without its cursor */
+        size_t list_top, list_cursor;
+    } painted;
     struct arena scratch; /* texts of one update or view */
 };
 
@@ -305,7 +305,8 @@ void call_failed(struct model *model, const struct message *message);
 void call_found(struct model *model, struct unfinished_list *take_list);
 size_t calls_for_later(const struct model *model);
 
-/* --- act.c, keys.c, overlay.c ------------------------------------------------------------------ */
+/* --- act.c, keys.c, overlay.c ------------------------------------------------------------------
+ */
 
 /** Why an action cannot be done now, as a sentence; NULL when it can. */
 const char *action_disabled(const struct model *model, enum action action);
@@ -320,9 +321,15 @@ bool overlay_key(struct model *model, struct key key, int action);
 void overlay_paste(struct model *model, const char *text, size_t len);
 void snooze_open(struct model *model);
 
-/* --- layout.c ---------------------------------------------------------------------------------- */
+/** Where the title of what lies over the screen goes, and its content. */
+void overlay_view(struct model *model, struct surface *surface);
+
+/* --- layout.c ----------------------------------------------------------------------------------
+ */
 
 /** Works out where everything is and tells lists their sizes. */
 void model_layout(struct model *model);
+/** The body of a pane below its title; no rows when it is folded or not shown. */
+struct rect pane_body(const struct model *model, enum pane pane);
 
 #endif

@@ -26,11 +26,11 @@ struct pane_title {
 
 struct pane_ops {
     const char *name;
-    unsigned depends; /* bits 1u << enum revision: repaints when one of them moved */
-    int min_rows;     /* least useful rows below the title */
-    bool has_title;   /* a title row of its own */
-    bool shows_idle;  /* its cursor is shown without the focus as well */
-    enum mode mode;   /* keys of its own, MODE_GLOBAL for none */
+    unsigned depends;         /* bits 1u << enum revision: repaints when one of them moved */
+    int min_rows;             /* least useful rows below the title */
+    bool has_title;           /* a title row of its own */
+    bool shows_idle;          /* its cursor is shown without the focus as well */
+    enum mode mode;           /* keys of its own, MODE_GLOBAL for none */
     const enum action *hints; /* what can be done here first, ended by ACTION_COUNT */
     /** Rows it would like below its title. */
     int (*wanted_rows)(struct model *model, int cols);
@@ -57,8 +57,8 @@ extern const struct pane_ops pane_queue, pane_who, pane_why, pane_invoices, pane
 const struct pane_ops *pane_ops(enum pane pane);
 
 /** Paints two rows of the list only: what a moved cursor changes. */
-void queue_view_rows(struct model *model, struct surface *surface, struct rect body, bool is_focused,
-                     size_t from, size_t to);
+void queue_view_rows(struct model *model, struct surface *surface, struct rect body,
+                     bool is_focused, size_t from, size_t to);
 /** Appends a piece to a title's figure. */
 void title_add(struct pane_title *title, const char *text, enum role role);
 /** Draws the message being read over the panes below who. */

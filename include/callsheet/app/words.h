@@ -24,8 +24,7 @@ const char *words_day_plain(struct arena *arena, int32_t day, int32_t today);
 /** "17:40" there. */
 const char *words_clock(struct arena *arena, const struct zone *zone, int64_t instant);
 /** "17:12" when it is today's, "yesterday 17:12", "14 Oct 09:03", "14 Oct 2024". */
-const char *words_when(struct arena *arena, const struct zone *zone, int64_t instant,
-                       int64_t now);
+const char *words_when(struct arena *arena, const struct zone *zone, int64_t instant, int64_t now);
 /** Hours of minutes: "3.50 h". */
 const char *words_hours(struct arena *arena, int64_t minutes);
 /** A count and its noun: "1 line", "3 lines". */

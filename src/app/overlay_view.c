@@ -1,0 +1,185 @@
+/* Draws what lies over the screen. */
+#include <stdio.h>
+#include <string.h>
+
+#include "callsheet/app/pane.h"
+#include "callsheet/app/words.h"
+#include "callsheet/domain/when.h"
+#include "callsheet/ui/helppage.h"
+#include "callsheet/ui/popup.h"
+#include "callsheet/ui/surface.h"
+
+enum { HELP_COLS = 84, QUESTION_COLS = 64, LIST_COLS = 96, FRAME_ROWS = 4, MARGIN_ROWS = 2 };
+
+static struct rect place(struct model *model, struct surface *surface, int rows, int cols,
+                         const char *title, const char *figure) {
+    struct rect bounds = surface_bounds(surface);
+    (void)rect_cut_bottom(&bounds, 1); /* the hints stay */
+    struct rect panel = popup_place(bounds, rows + FRAME_ROWS - 1, cols);
+    model->painted.is_covered = true;
+    return popup_draw(surface, panel, title, figure);
+}
+
+static void finish(struct surface *surface, struct rect content) {
+    popup_finish(surface, (struct rect){content.row - 2, content.col - 2, content.rows + 3,
+                                        content.cols + 4});
+}
+
+/* --- help ------------------------------------------------------------------------------------- */
+
+/* Rows of the table in the order of its groups: each group where it first appears. */
+static size_t help_rows(struct model *model, struct help_row rows[ACTION_COUNT]) {
+    size_t count = 0;
+    bool is_done[ACTION_COUNT] = {false};
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        for (int k = i; !is_done[i] && k < ACTION_COUNT; k++) {
+            const struct action_info *info = action_info((enum action)k);
+            char keys[64];
+            if (k != i &&
+                (is_done[k] || strcmp(info->group, action_info((enum action)i)->group) != 0)) {
+                continue;
+            }
+            action_keys(model->setup.keymap, (enum action)k, true, keys, sizeof keys);
+            rows[count++] =
+                (struct help_row){info->group, words(&model->scratch, "%s", keys), info->text};
+            if (k != i) {
+                is_done[k] = true;
+            }
+        }
+        is_done[i] = true;
+    }
+    return count;
+}
+
+static void help_view(struct model *model, struct surface *surface) {
+    struct help_row rows[ACTION_COUNT];
+    size_t count = help_rows(model, rows);
+    struct rect content = place(model, surface, model->rows - MARGIN_ROWS - FRAME_ROWS, HELP_COLS,
+                                "KEYS", "j k scroll · any other key closes");
+    int last = helppage_lines(rows, count, content.cols) - content.rows;
+    last = last > 0 ? last : 0;
+    model->help_scroll = model->help_scroll < last ? model->help_scroll : last;
+    helppage_draw(surface, content, rows, count, model->help_scroll);
+    finish(surface, content);
+}
+
+/* --- question --------------------------------------------------------------------------------- */
+
+static void confirm_view(struct model *model, struct surface *surface) {
+    const char *text = words(&model->scratch,
+                             "Throw away the note about %s? It stays on disk for 30 days and then "
+                             "is gone.",
+                             model->confirm.question);
+    int cols = QUESTION_COLS < model->cols - 4 ? QUESTION_COLS : model->cols - 4;
+    int rows = pane_paragraph_rows(text, cols - 4);
+    struct rect content = place(model, surface, rows + 2, cols, "DISCARD", NULL);
+    (void)pane_paragraph(surface, content, text, ROLE_TEXT); /* rows were counted */
+    struct span spans[] = {{"y", ROLE_KEY},
+                           {" throws it away    ", ROLE_TEXT},
+                           {"any other key", ROLE_KEY},
+                           {" keeps it", ROLE_TEXT}};
+    (void)span_put(surface, content.row + rows + 1, content.col, content.cols, spans,
+                   ARRAY_LEN(spans));
+    finish(surface, content);
+}
+
+/* --- unfinished calls ------------------------------------------------------------------------- */
+
+// clang-format off
+static const struct column COLUMNS[] = {
+    {.min_cols = 14, .max_cols = 26, .share = 2},
+    {.min_cols = 15, .gap = 1, .priority = 1},
+    {.min_cols = 18, .gap = 2, .share = 4},
+};
+// clang-format on
+
+static void draw_call(struct model *model, struct surface *surface, struct rect row, size_t index,
+                      bool is_selected) {
+    struct arena *scratch = &model->scratch;
+    const struct call *call = model->calls[index];
+    struct column_layout layout;
+    struct column_cell cells[3];
+    char first[96];
+    call_first_line(call, first, sizeof first);
+    const char *line = call->state == CALL_ELSEWHERE ? "open in another window"
+                       : call->state == CALL_LIVE    ? "going on"
+                       : first[0] != '\0'            ? words_clean(scratch, first)
+                                                     : "(nothing typed in the notes)";
+    cells[0] = (struct column_cell){words_clean(scratch, call->customer_name), ROLE_TEXT};
+    cells[1] = (struct column_cell){
+        words_when(scratch, model->setup.firm, call->started_at, model->now), ROLE_DIM};
+    cells[2] = (struct column_cell){line, call->state == CALL_ELSEWHERE ? ROLE_DIM : ROLE_TEXT};
+    column_layout(&layout, COLUMNS, ARRAY_LEN(COLUMNS), row.cols);
+    column_draw(surface, row.row, row.col, COLUMNS, &layout, cells,
+                is_selected ? ROW_SELECTED : ROW_PLAIN);
+}
+
+static void unfinished_view(struct model *model, struct surface *surface) {
+    struct list *list = &model->unfinished.list;
+    int cols = LIST_COLS < model->cols - 4 ? LIST_COLS : model->cols - 4;
+    int rows = (int)list->count < model->rows - 8 ? (int)list->count : model->rows - 8;
+    struct rect content = place(model, surface, rows + 2, cols, "UNFINISHED CALLS",
+                                "c continues · x discards · Enter later");
+    for (size_t i = list->top; i < list->count && (int)(i - list->top) < content.rows - 2; i++) {
+        struct rect row = {content.row + (int)(i - list->top), content.col, 1, content.cols};
+        draw_call(model, surface, row, i, i == list->cursor);
+    }
+    (void)surface_text_fit(surface, content.row + content.rows - 1, content.col, content.cols,
+                           "What was typed is kept on this machine until it is saved or thrown "
+                           "away.",
+                           ROLE_DIM); /* clips */
+    finish(surface, content);
+}
+
+/* --- snooze ----------------------------------------------------------------------------------- */
+
+static void snooze_view(struct model *model, struct surface *surface) {
+    enum { LABEL = 10, WHEN_COLS = 20 };
+    struct snooze_view *snooze = &model->snooze;
+    int cols = QUESTION_COLS < model->cols - 4 ? QUESTION_COLS : model->cols - 4;
+    struct rect content =
+        place(model, surface, 4, cols, "PUT OFF", "Ctrl-S keeps it · Esc leaves it");
+    struct moment moment = model_moment(model);
+    struct when when;
+    struct buf reading = {0};
+    if (field_text(&snooze->when)[0] != '\0' &&
+        when_parse(field_text(&snooze->when), &moment, NULL, &when, NULL) == STATUS_OK) {
+        when_reading(&when, &moment, NULL, &reading);
+    }
+    form_label(surface, content.row, content.col - 1, "Until", snooze->at == 0);
+    form_label(surface, content.row + 1, content.col - 1, "Because", snooze->at == 1);
+    (void)surface_text_fit(surface, content.row, content.col + LABEL + WHEN_COLS + 2,
+                           content.cols - LABEL - WHEN_COLS - 2, buf_text(&reading), ROLE_GOOD);
+    (void)surface_text_fit(surface, content.row + 3, content.col, content.cols,
+                           words_clean(&model->scratch, snooze->problem), ROLE_ERROR); /* clips */
+    int second = content.row + 1, col = content.col + LABEL;
+    const char *hint = "the list says so meanwhile";
+    if (snooze->at == 0) {
+        field_draw(surface, second, col, content.cols - LABEL, &snooze->reason, hint, false);
+        field_draw(surface, content.row, col, WHEN_COLS, &snooze->when, "fri, +5d", true);
+    } else {
+        field_draw(surface, content.row, col, WHEN_COLS, &snooze->when, "fri, +5d", false);
+        field_draw(surface, second, col, content.cols - LABEL, &snooze->reason, hint, true);
+    }
+    buf_release(&reading);
+    finish(surface, content);
+}
+
+void overlay_view(struct model *model, struct surface *surface) {
+    switch (model->overlay) {
+    case OVERLAY_HELP:
+        help_view(model, surface);
+        return;
+    case OVERLAY_CONFIRM:
+        confirm_view(model, surface);
+        return;
+    case OVERLAY_UNFINISHED:
+        unfinished_view(model, surface);
+        return;
+    case OVERLAY_SNOOZE:
+        snooze_view(model, surface);
+        return;
+    case OVERLAY_NONE:
+        break;
+    }
+}

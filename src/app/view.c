@@ -1,0 +1,388 @@
+/* Paints what has changed onto the surface: a pane whose inputs are those of its last painting
+   keeps its cells. */
+#include <stdio.h>
+#include <string.h>
+
+#include "callsheet/app/pane.h"
+#include "callsheet/app/words.h"
+#include "callsheet/ui/hintbar.h"
+#include "callsheet/ui/surface.h"
+
+static uint64_t sum_of(const struct model *model, unsigned depends) {
+    uint64_t sum = 0;
+    for (int i = 0; i < REV_COUNT; i++) {
+        sum += (depends & 1u << i) != 0 ? model->revisions[i] : 0;
+    }
+    return sum;
+}
+
+/* Says whether something must be painted, and remembers that it is. */
+static bool is_due(struct pane_seen *seen, uint64_t revision) {
+    if (seen->is_valid && seen->revision == revision) {
+        return false;
+    }
+    *seen = (struct pane_seen){revision, true};
+    return true;
+}
+
+/* --- header and subject ----------------------------------------------------------------------- */
+
+static const char *sum_words(struct model *model) {
+    const struct queue_view *view = &model->list;
+    struct money sum = model->queue->overdue;
+    bool is_part = view->is_mine || view->filter[0] != '\0';
+    if (is_part) {
+        sum.minor = view->rank_sum;
+    }
+    if (sum.currency[0] == '\0') {
+        (void)snprintf(sum.currency, sizeof sum.currency, "%s", model->setup.currency);
+    }
+    return words_money(&model->scratch, sum, NULL);
+}
+
+/* Place of the selected customer among those to call, from 1; 0 when it is not among them. */
+static size_t place_in_list(const struct model *model) {
+    const struct list *list = &model->list.list;
+    long place = list->count > 0 ? model->list.places[list->cursor] : -1;
+    return place >= 0 && (size_t)place < model->queue->to_call ? list->cursor + 1 : 0;
+}
+
+static void draw_header(struct model *model, struct surface *surface, struct rect rect) {
+    struct arena *scratch = &model->scratch;
+    int32_t today = model_today(model);
+    struct span left[] = {
+        {"callsheet", ROLE_TITLE},
+        {words(scratch, "   %s %s", words_day(scratch, today, today),
+               words_clock(scratch, model->setup.firm, model->now)),
+         ROLE_DIM},
+        {model->setup.is_read_only ? "   read only" : NULL, ROLE_WARM},
+    };
+    struct span right[4] = {{NULL, ROLE_TEXT}};
+    size_t count = 0;
+    if (model->queue != NULL) {
+        size_t place = model->layout.screen.kind == LAYOUT_ONE ? place_in_list(model) : 0;
+        right[count++] =
+            (struct span){place > 0 ? words(scratch, "%zu of %zu", place, model->list.to_call)
+                                    : words(scratch, "%zu to call", model->list.to_call),
+                          ROLE_TEXT};
+        right[count++] =
+            (struct span){words(scratch, " · %s overdue", sum_words(model)), ROLE_TEXT};
+        if (model->queue->due_today > 0) {
+            const char *due = words_count(scratch, model->queue->due_today, "promise due today",
+                                          "promises due today");
+            right[count++] = (struct span){words(scratch, " · %s", due), ROLE_COOL};
+        }
+    }
+    statusline_draw(surface, rect.row, rect.col, rect.cols, left, ARRAY_LEN(left), right, count);
+}
+
+/* The first customer after the selected one, for the row that names them on a narrow screen. */
+static const char *next_words(struct model *model) {
+    const struct list *list = &model->list.list;
+    for (size_t i = list->cursor + 1; i < list->count; i++) {
+        long place = model->list.places[i];
+        if (place >= 0 && (size_t)place < model->queue->to_call) {
+            return words(&model->scratch, "next: %s",
+                         queue_text(model->queue, model->queue->rows[place].name));
+        }
+    }
+    return NULL;
+}
+
+static void draw_subject(struct model *model, struct surface *surface, struct rect rect) {
+    struct arena *scratch = &model->scratch;
+    const struct list *list = &model->list.list;
+    struct span left[5] = {{NULL, ROLE_TEXT}};
+    size_t count = 0;
+    long place = list->count > 0 ? model->list.places[list->cursor] : -1;
+    left[count++] = (struct span){words_clean(scratch, model_customer_name(model)), ROLE_ACCENT};
+    if (place >= 0) {
+        const struct queue_row *row = &model->queue->rows[place];
+        struct money money = {.minor = row->amount};
+        memcpy(money.currency, row->currency, sizeof money.currency);
+        bool is_held = (size_t)place >= model->queue->to_call;
+        const char *word = is_held ? queue_text(model->queue, row->brief)
+                                   : class_label((enum queue_class)row->queue_class);
+        left[count++] =
+            (struct span){words(scratch, "   %s", word), is_held ? ROLE_COOL : ROLE_WARM};
+        left[count++] = (struct span){
+            words(scratch, "   %s", words_money(scratch, money, model->setup.currency)), ROLE_TEXT};
+    } else if (model->list.ghost.brief[0] != '\0') {
+        left[count++] = (struct span){words(scratch, "   %s", model->list.ghost.brief), ROLE_COOL};
+    }
+    struct span right[] = {{model->queue != NULL ? next_words(model) : NULL, ROLE_DIM}};
+    statusline_draw(surface, rect.row, rect.col, rect.cols, left, count, right, 1);
+}
+
+/* --- the bottom row --------------------------------------------------------------------------- */
+
+static const enum action FORM_HINTS[] = {ACTION_SAVE,   ACTION_FIELD_NEXT, ACTION_ROW_ADD,
+                                         ACTION_EDITOR, ACTION_LATER,      ACTION_LOOK,
+                                         ACTION_COUNT};
+static const enum action READER_HINTS[] = {ACTION_CALL,         ACTION_FOLD, ACTION_MESSAGE_PREV,
+                                           ACTION_MESSAGE_NEXT, ACTION_BACK, ACTION_COUNT};
+static const enum action DRAFT_HINTS[] = {ACTION_RESUME, ACTION_DROP_DRAFT, ACTION_BACK,
+                                          ACTION_COUNT};
+
+static const enum action *hints_of(const struct model *model) {
+    if (model->overlay == OVERLAY_UNFINISHED) {
+        return DRAFT_HINTS;
+    }
+    if (call_has_keys(model)) {
+        return FORM_HINTS;
+    }
+    return model->mail.is_reading ? READER_HINTS : pane_ops(model->focus)->hints;
+}
+
+/* Keys as people say them: "C-s" is "Ctrl-S". */
+static const char *shown_keys(struct model *model, enum action action) {
+    char keys[48];
+    action_keys(model->setup.keymap, action, false, keys, sizeof keys);
+    if (strncmp(keys, "C-", 2) == 0 && keys[2] >= 'a' && keys[2] <= 'z' && keys[3] == '\0') {
+        return words(&model->scratch, "Ctrl-%c", keys[2] - 'a' + 'A');
+    }
+    return words(&model->scratch, "%s", keys);
+}
+
+static const char *fed_words(struct model *model, int64_t instant, const char *what) {
+    struct arena *scratch = &model->scratch;
+    if (instant == INSTANT_NONE || instant == 0) {
+        return words(scratch, "%s never", what);
+    }
+    int32_t day = zone_day(model->setup.firm, instant), today = model_today(model);
+    const char *date = day == today ? "" : words_day(scratch, day, today);
+    return words(scratch, "%s %s%s%s", what, date, day == today ? "" : " ",
+                 words_clock(scratch, model->setup.firm, instant));
+}
+
+static const char *right_words(struct model *model) {
+    struct arena *scratch = &model->scratch;
+    const struct call *call = call_shown(model);
+    if (call != NULL && call_has_keys(model)) {
+        if (call->is_draft_broken) {
+            return "notes not kept on disk";
+        }
+        int64_t second = call->synced_at % 60;
+        return call->synced_at == 0
+                   ? NULL
+                   : words(scratch, "notes kept %s:%02d",
+                           words_clock(scratch, model->setup.firm, call->synced_at),
+                           (int)(second < 0 ? 0 : second));
+    }
+    if (model->queue == NULL) {
+        return NULL;
+    }
+    const char *fed = fed_words(model, model->fed_at, "fed");
+    if (model->setup.no_mail) {
+        return fed;
+    }
+    if (model->mail.state[0] != '\0') {
+        return words(scratch, "%s · %s", fed, model->mail.state);
+    }
+    return words(scratch, "%s · %s", fed, fed_words(model, model->mail_at, "mail"));
+}
+
+static void draw_hints(struct model *model, struct surface *surface, struct rect rect) {
+    const char *urgent = model->status.text[0] != '\0' ? model->status.text : model->wait;
+    if (urgent[0] != '\0') {
+        bool is_bad = model->status.text[0] != '\0' ? model->status.is_bad : true;
+        struct span left[] = {
+            {words_clean(&model->scratch, urgent), is_bad ? ROLE_ERROR : ROLE_ACCENT}};
+        statusline_draw(surface, rect.row, rect.col, rect.cols - SURFACE_BLANK_CORNER_COLS, left, 1,
+                        NULL, 0);
+        return;
+    }
+    struct hint hints[PANE_HINTS + 2];
+    size_t count = 0;
+    for (const enum action *each = hints_of(model); *each != ACTION_COUNT && count < PANE_HINTS;
+         each++) {
+        if (action_disabled(model, *each) == NULL) {
+            hints[count++] =
+                (struct hint){shown_keys(model, *each), action_info(*each)->hint, false};
+        }
+    }
+    enum action help = call_has_keys(model) ? ACTION_FORM_HELP : ACTION_HELP;
+    hints[count++] = (struct hint){shown_keys(model, help), "help", true};
+    hintbar_draw(surface, rect.row, rect.col, rect.cols - SURFACE_BLANK_CORNER_COLS, hints, count,
+                 right_words(model));
+}
+
+/* --- panes ------------------------------------------------------------------------------------ */
+
+static void draw_title(struct model *model, struct surface *surface, enum pane pane,
+                       struct rect rect, bool is_focused) {
+    struct pane_title title = {0};
+    pane_ops(pane)->title(model, &title);
+    struct section section = {.title = title.name,
+                              .detail = title.detail,
+                              .figure = title.figure,
+                              .figure_count = title.figure_count,
+                              .is_focused = is_focused,
+                              .has_rule = pane != PANE_QUEUE};
+    section_draw(surface, rect.row, rect.col, rect.cols, &section);
+}
+
+static void draw_pane(struct model *model, struct surface *surface, enum pane pane) {
+    const struct pane_ops *ops = pane_ops(pane);
+    struct rect rect = model->layout.pane[pane];
+    bool is_focused = model->focus == pane;
+    surface_begin_region(surface, rect);
+    if (model->layout.is_reader && pane == PANE_MAIL) {
+        mail_reader_view(model, surface, rect);
+        surface_end_region(surface);
+        return;
+    }
+    if (ops->has_title) {
+        draw_title(model, surface, pane, rect, is_focused);
+    }
+    struct rect body = pane_body(model, pane);
+    if (body.rows > 0) {
+        surface_end_region(surface);
+        struct rect before = surface_set_clip(surface, body);
+        if (ops->view != NULL) {
+            ops->view(model, surface, body, is_focused);
+        } else {
+            items_view(model, pane, surface, body, is_focused);
+        }
+        (void)surface_set_clip(surface, before);
+        return;
+    }
+    surface_end_region(surface);
+}
+
+/* A moved cursor changes two rows of the list and nothing else of it. */
+static bool draw_queue_cursor(struct model *model, struct surface *surface, uint64_t rows) {
+    struct painted *painted = &model->painted;
+    const struct list *list = &model->list.list;
+    bool is_same = painted->panes[PANE_QUEUE].is_valid && painted->list_revision == rows &&
+                   painted->list_top == list->top && model->queue != NULL;
+    if (is_same) {
+        struct rect body = pane_body(model, PANE_QUEUE);
+        struct rect before = surface_set_clip(surface, body);
+        queue_view_rows(model, surface, body, model->focus == PANE_QUEUE, painted->list_cursor,
+                        list->cursor);
+        (void)surface_set_clip(surface, before);
+    }
+    painted->list_revision = rows;
+    painted->list_top = list->top;
+    painted->list_cursor = list->cursor;
+    return is_same;
+}
+
+static void draw_panes(struct model *model, struct surface *surface) {
+    for (int i = 0; i < PANE_COUNT; i++) {
+        enum pane pane = (enum pane)i;
+        unsigned depends = pane_ops(pane)->depends | 1u << REV_FOCUS;
+        struct pane_seen *seen = &model->painted.panes[i];
+        if (rect_is_empty(model->layout.pane[i])) {
+            seen->is_valid = false;
+            continue;
+        }
+        struct pane_seen before = *seen;
+        if (!is_due(seen, sum_of(model, depends))) {
+            continue;
+        }
+        if (pane == PANE_QUEUE) {
+            struct pane_seen now = *seen;
+            *seen = before;
+            bool is_done =
+                draw_queue_cursor(model, surface, sum_of(model, depends & ~(1u << REV_SELECT)));
+            *seen = now;
+            if (is_done) {
+                continue;
+            }
+        }
+        draw_pane(model, surface, pane);
+    }
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static void draw_too_small(struct model *model, struct surface *surface) {
+    struct rect bounds = surface_bounds(surface);
+    const char *text = words(&model->scratch,
+                             "callsheet needs %d columns and %d rows; here are %d and %d. Make the "
+                             "window larger. %s",
+                             LAYOUT_MIN_COLS, LAYOUT_MIN_ROWS, model->cols, model->rows,
+                             call_has_keys(model) ? "What you type is kept; Ctrl-S saves the call."
+                                                  : "Nothing is lost.");
+    struct rect inner = pane_inner(bounds);
+    (void)pane_paragraph(surface, inner, text, ROLE_TEXT); /* what does not fit is not shown */
+}
+
+static bool layouts_equal(const struct desk_layout *a, const struct desk_layout *b) {
+    return memcmp(a, b, sizeof *a) == 0; /* both were zeroed whole before they were filled */
+}
+
+/* Starts anew where cells of before cannot be relied on. */
+static void prepare(struct model *model, struct surface *surface) {
+    struct painted *painted = &model->painted;
+    bool is_covered = model->overlay != OVERLAY_NONE || palette_is_open(&model->palette);
+    if (surface_rows(surface) != model->rows || surface_cols(surface) != model->cols) {
+        surface_resize(surface, model->rows, model->cols);
+    }
+    if (painted->is_valid && painted->epoch == surface_epoch(surface) && !is_covered &&
+        !painted->is_covered && layouts_equal(&painted->layout, &model->layout)) {
+        return;
+    }
+    surface_clear(surface, ROLE_TEXT);
+    memset(painted, 0, sizeof *painted);
+    painted->layout = model->layout;
+    painted->epoch = surface_epoch(surface);
+    painted->is_covered = is_covered;
+    painted->is_valid = true;
+    layout_draw_rules(surface, &model->layout.screen);
+}
+
+static bool wants_cursor(const struct model *model) {
+    return call_has_keys(model) || palette_is_open(&model->palette) ||
+           model->overlay == OVERLAY_SNOOZE;
+}
+
+static void draw_frame(struct model *model, struct surface *surface) {
+    const struct layout_screen *screen = &model->layout.screen;
+    struct painted *painted = &model->painted;
+    const unsigned list = 1u << REV_QUEUE | 1u << REV_SELECT;
+    if (is_due(&painted->header,
+               sum_of(model, 1u << REV_QUEUE | 1u << REV_MINUTE |
+                                 (screen->kind == LAYOUT_ONE ? 1u << REV_SELECT : 0)))) {
+        surface_begin_region(surface, screen->header);
+        draw_header(model, surface, screen->header);
+        surface_end_region(surface);
+    }
+    if (!rect_is_empty(screen->subject) &&
+        is_due(&painted->subject, sum_of(model, list | 1u << REV_CARD))) {
+        surface_begin_region(surface, screen->subject);
+        draw_subject(model, surface, screen->subject);
+        surface_end_region(surface);
+    }
+    const unsigned hints =
+        1u << REV_STATUS | 1u << REV_FOCUS | 1u << REV_CARD | 1u << REV_QUEUE | 1u << REV_OVERLAY;
+    if (is_due(&painted->hints, sum_of(model, hints))) {
+        surface_begin_region(surface, screen->hints);
+        draw_hints(model, surface, screen->hints);
+        surface_end_region(surface);
+    }
+}
+
+void desk_view(struct model *model, struct surface *surface) {
+    arena_clear(&model->scratch);
+    prepare(model, surface);
+    if (!wants_cursor(model)) {
+        surface_hide_cursor(surface);
+    }
+    if (model->layout.screen.kind == LAYOUT_TOO_SMALL) {
+        surface_clear(surface, ROLE_TEXT);
+        draw_too_small(model, surface);
+        return;
+    }
+    draw_frame(model, surface);
+    draw_panes(model, surface);
+    if (model->overlay != OVERLAY_NONE) {
+        surface_hide_cursor(surface);
+        overlay_view(model, surface);
+    }
+    if (palette_is_open(&model->palette)) {
+        (void)palette_draw(surface, surface_bounds(surface), &model->palette); /* covers rows */
+    }
+}
