@@ -13,9 +13,9 @@
 #include "callsheet/base/log.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/run/crash.h"
+#include "callsheet/run/daylist.h"
 #include "callsheet/run/effects.h"
 #include "callsheet/run/effects_call.h"
-#include "callsheet/run/list.h"
 #include "callsheet/run/look.h"
 #include "callsheet/run/loop.h"
 #include "callsheet/run/mail.h"
@@ -139,6 +139,7 @@ static void on_waiting(void *context, int64_t waited_ms) {
 }
 
 static enum status open_ledger(struct desk *desk, struct error *err) {
+    struct error why;
     const struct desk_options *options = desk->options;
     struct ledger_options wanted = {
         .path = options->ledger,
@@ -151,6 +152,10 @@ static enum status open_ledger(struct desk *desk, struct error *err) {
         .context = desk,
     };
     enum status status = ledger_open(&wanted, &desk->store, err);
+    if (status == STATUS_UNSUPPORTED) { /* from here that means the terminal, see desk_run */
+        status = error_set(&why, STATUS_DENIED, "%s", err->message);
+        *err = why;
+    }
     if (status == STATUS_OK) {
         status = store_info(desk->store, &desk->info, err);
     }
@@ -224,7 +229,7 @@ static void forget_wish(struct desk *desk, enum effect_kind kind) {
 static void show_first_list(struct desk *desk) {
     struct effects first = desk->wishes;
     effects_init(&desk->wishes);
-    bool holds = list_show_kept(desk);
+    bool holds = daylist_show_kept(desk);
     /* What the list leads to comes after what the desk wished for first. */
     struct effects led_to = desk->wishes;
     desk->wishes = first;
@@ -299,7 +304,7 @@ static void put_away(struct desk *desk) {
     term_free(desk->term);
     if (desk->end != DESK_HUNG_UP && desk->model != NULL) {
         effects_hold_end(desk);
-        list_keep(desk);
+        daylist_keep(desk);
     }
     drafts_release(&desk->drafts);
     mail_free(desk->mail);

@@ -6,8 +6,8 @@
 #include "callsheet/base/log.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
+#include "callsheet/run/daylist.h"
 #include "callsheet/run/desk.h"
-#include "callsheet/run/list.h"
 #include "callsheet/run/mail.h"
 
 /** Customers found at most; a longer list helps nobody. */
@@ -15,7 +15,7 @@ enum { FOUND_MOST = 50 };
 
 void effects_load_queue(struct desk *desk, const struct effect *effect) {
     struct error err;
-    if (list_compute(desk, &err) != STATUS_OK) {
+    if (daylist_compute(desk, &err) != STATUS_OK) {
         desk_tell_failed(desk, effect, &err);
     }
 }
@@ -26,8 +26,8 @@ static void tell_row(struct desk *desk, const struct effect *effect) {
     struct facts facts;
     struct error err;
     arena_init(&arena);
-    enum status status = store_facts(desk->store, effect->customer, desk_moment(desk),
-                                     &desk->rules, &arena, &facts, &err);
+    enum status status = store_facts(desk->store, effect->customer, desk_moment(desk), &desk->rules,
+                                     &arena, &facts, &err);
     if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
         struct message message = desk_message(desk, MSG_QUEUE_ROW);
         message.customer = effect->customer;
@@ -35,7 +35,7 @@ static void tell_row(struct desk *desk, const struct effect *effect) {
             mail_fill_facts(desk->mail, &facts);
             message.facts = &facts;
         }
-        list_note_row(desk, message.facts);
+        daylist_note_row(desk, message.facts);
         desk_tell(desk, &message);
     } else {
         desk_tell_failed(desk, effect, &err);
@@ -51,8 +51,8 @@ void effects_load_card(struct desk *desk, const struct effect *effect) {
     struct error err;
     struct card *card = mem_zalloc(1, sizeof *card);
     card_init(card);
-    if (store_card(desk->store, effect->customer, desk_moment(desk), &desk->rules, card,
-                   &err) != STATUS_OK) {
+    if (store_card(desk->store, effect->customer, desk_moment(desk), &desk->rules, card, &err) !=
+        STATUS_OK) {
         card_release(card);
         mem_free(card);
         desk_tell_failed(desk, effect, &err);

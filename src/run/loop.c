@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "callsheet/base/log.h"
+#include "callsheet/run/daylist.h"
 #include "callsheet/run/desk.h"
 #include "callsheet/run/effects.h"
 #include "callsheet/run/effects_call.h"
-#include "callsheet/run/list.h"
 #include "callsheet/run/mail.h"
 #include "callsheet/run/outside.h"
 
@@ -63,7 +63,7 @@ static int next_timer(const struct desk *desk, int64_t now_ms) {
     shorten(&wait, effects_hold_timeout_ms(desk, now_ms));
     shorten(&wait, watch_timeout_ms(desk->watch, now_ms));
     shorten(&wait, mail_timeout_ms(desk->mail, now_ms));
-    shorten(&wait, list_timeout_ms(desk));
+    shorten(&wait, daylist_timeout_ms(desk));
     return wait;
 }
 
@@ -157,7 +157,7 @@ static void look_at_ledger(struct desk *desk) {
     if (store_changed(desk->store, &changed, &err) != STATUS_OK || !changed) {
         return; /* busy or unreadable just now: whoever needs it says so */
     }
-    list_forget(desk);
+    daylist_forget(desk);
     if (store_info(desk->store, &info, &err) == STATUS_OK) {
         if (info.fed_at != desk->info.fed_at) { /* contacts and zones come with a feed */
             desk->has_zones = false;
@@ -184,7 +184,7 @@ static void take_timers(struct desk *desk) {
     if (watch_due(desk->watch, WATCH_LEDGER, now_ms)) {
         look_at_ledger(desk);
     }
-    if (list_is_due(desk)) { /* by time alone: the desk asks anew as after a change */
+    if (daylist_is_due(desk)) { /* by time alone: the desk asks anew as after a change */
         struct message message = desk_message(desk, MSG_CHANGED);
         desk_tell(desk, &message);
     }
@@ -231,7 +231,7 @@ static bool do_chore(struct desk *desk) {
         }
         return true;
     case CHORE_KEEP:
-        list_keep(desk);
+        daylist_keep(desk);
         return true;
     case CHORE_SWEEP:
         drafts_sweep(&desk->drafts, desk_now(desk));

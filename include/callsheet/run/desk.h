@@ -111,7 +111,7 @@ struct desk {
 };
 
 /** Opens the ledger and the terminal, runs the desk until it ends, and puts everything back.
-    STATUS_UNSUPPORTED when the terminal cannot show it. */
+    STATUS_UNSUPPORTED only when the terminal cannot show it. */
 MUST_CHECK enum status desk_run(const struct desk_options *options, struct error *err);
 
 /** A message of a kind, with the time filled in. */

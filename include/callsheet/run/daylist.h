@@ -1,5 +1,5 @@
-#ifndef CALLSHEET_RUN_LIST_H
-#define CALLSHEET_RUN_LIST_H
+#ifndef CALLSHEET_RUN_DAYLIST_H
+#define CALLSHEET_RUN_DAYLIST_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,24 +13,24 @@ struct desk;
 
 /** Tells the model the list of the last run, if there is one. Returns whether it holds; otherwise
     it was told as an old one, and has to be computed. */
-bool list_show_kept(struct desk *desk);
+bool daylist_show_kept(struct desk *desk);
 
 /** Computes the whole list and tells the model. */
-MUST_CHECK enum status list_compute(struct desk *desk, struct error *err);
+MUST_CHECK enum status daylist_compute(struct desk *desk, struct error *err);
 
 /** Notes that one row was put right after a write of our own. */
-void list_note_row(struct desk *desk, const struct facts *facts);
+void daylist_note_row(struct desk *desk, const struct facts *facts);
 
 /** Another program changed the ledger: the list shown is not known to be right any more. */
-void list_forget(struct desk *desk);
+void daylist_forget(struct desk *desk);
 
 /** Keeps the list for the next start when it is known to be right. Failures are only logged: it can
     be computed again. */
-void list_keep(struct desk *desk);
+void daylist_keep(struct desk *desk);
 
 /** Milliseconds until the list changes by time alone, -1 when that is not known. */
-int list_timeout_ms(const struct desk *desk);
+int daylist_timeout_ms(const struct desk *desk);
 /** Says, once, that this time has come. */
-bool list_is_due(struct desk *desk);
+bool daylist_is_due(struct desk *desk);
 
 #endif

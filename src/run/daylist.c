@@ -1,5 +1,5 @@
 /** The day's list: shown at once as the last run kept it, computed when that does not hold. */
-#include "callsheet/run/list.h"
+#include "callsheet/run/daylist.h"
 
 #include <string.h>
 
@@ -45,7 +45,7 @@ static void tell(struct desk *desk, struct queue *take_queue, bool as_of) {
     desk_tell(desk, &message);
 }
 
-bool list_show_kept(struct desk *desk) {
+bool daylist_show_kept(struct desk *desk) {
     struct error err;
     struct listcache_key key;
     bool holds = false;
@@ -91,7 +91,7 @@ static void add_customer(void *context, const struct facts *facts) {
         sooner(computing->next_change, queue_next_change(&with_mail, rules, computing->moment));
 }
 
-enum status list_compute(struct desk *desk, struct error *err) {
+enum status daylist_compute(struct desk *desk, struct error *err) {
     struct computing computing = {.desk = desk,
                                   .moment = desk_moment(desk),
                                   .queue = new_list(),
@@ -118,7 +118,7 @@ enum status list_compute(struct desk *desk, struct error *err) {
     return STATUS_OK;
 }
 
-void list_note_row(struct desk *desk, const struct facts *facts) {
+void daylist_note_row(struct desk *desk, const struct facts *facts) {
     struct store_info info;
     struct error err;
     if (facts != NULL) {
@@ -137,11 +137,11 @@ void list_note_row(struct desk *desk, const struct facts *facts) {
     }
 }
 
-void list_forget(struct desk *desk) {
+void daylist_forget(struct desk *desk) {
     desk->list_change = -1;
 }
 
-void list_keep(struct desk *desk) {
+void daylist_keep(struct desk *desk) {
     struct error err;
     struct listcache_key key;
     const struct queue *queue = desk_queue(desk->model);
@@ -161,7 +161,7 @@ void list_keep(struct desk *desk) {
     desk->has_kept = true;
 }
 
-int list_timeout_ms(const struct desk *desk) {
+int daylist_timeout_ms(const struct desk *desk) {
     if (desk->next_change == INSTANT_NONE) {
         return -1;
     }
@@ -171,7 +171,7 @@ int list_timeout_ms(const struct desk *desk) {
     return (int)(left < 1 ? 1 : left) * 1000;
 }
 
-bool list_is_due(struct desk *desk) {
+bool daylist_is_due(struct desk *desk) {
     if (desk->next_change == INSTANT_NONE || desk_now(desk) < desk->next_change) {
         return false;
     }
