@@ -1,0 +1,291 @@
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "callsheet/base/day.h"
+#include "callsheet/base/mem.h"
+#include "callsheet/base/text.h"
+#include "callsheet/reader/sandbox.h"
+#include "callsheet/reader/worker.h"
+#include "callsheet/wire/body_msg.h"
+#include "callsheet/wire/index_msg.h"
+#include "support/check_more.h"
+#include "support/workerproc.h"
+
+enum { DEADLINE_MS = 5000 };
+
+/* The sanitizers slow everything down and need more memory than the sandbox grants. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { SLOWER = 8, HAS_SANDBOX = 0 };
+#else
+enum { SLOWER = 1, HAS_SANDBOX = 1 };
+#endif
+
+static int memory_file(const char *bytes, size_t len) {
+    int fd = memfd_create("mail", MFD_CLOEXEC);
+    expect_true(fd >= 0);
+    for (size_t at = 0; at < len;) {
+        ssize_t put = write(fd, bytes + at, len - at);
+        expect_true(put > 0);
+        at += (size_t)put;
+    }
+    return fd;
+}
+
+static void ask(struct workerproc *proc, int fd) {
+    struct buf payload;
+    buf_init(&payload);
+    body_read_encode(&payload, &(struct body_read){.bytes = 0});
+    workerproc_ask(proc, FRAME_BODY_READ, &payload, fd);
+    buf_release(&payload);
+}
+
+/* Asks for a message and decodes the answer. What dies or hangs is reported by status. */
+static enum status read_mail(struct workerproc *proc, int fd, struct arena *arena,
+                             struct body_text *out) {
+    struct frame frame;
+    int got = -1;
+    ask(proc, fd);
+    enum status status = workerproc_hear(proc, DEADLINE_MS * SLOWER, &frame, &got);
+    expect_int(got, -1);
+    if (status == STATUS_OK) {
+        expect_int(frame.kind, FRAME_BODY_TEXT);
+        expect_ok(body_text_decode(&frame, arena, out, NULL), NULL);
+    }
+    return status;
+}
+
+START_TEST(reads_one_after_the_other) {
+    struct workerproc proc;
+    struct arena arena;
+    struct body_text text;
+    arena_init(&arena);
+    workerproc_start(&proc, body_worker);
+    for (int i = 0; i < 50; i++) {
+        const char *mail = "From: jo@x.example\nContent-Type: text/plain; charset=big5\n\n\xa7\x41";
+        expect_ok(read_mail(&proc, memory_file(mail, strlen(mail)), &arena, &text), NULL);
+        expect_text(text.text, "\xe4\xbd\xa0");
+    }
+    arena_release(&arena);
+    workerproc_stop(&proc);
+}
+END_TEST
+
+START_TEST(refuses_what_is_no_mail) {
+    struct workerproc proc;
+    struct frame frame;
+    int fd = -1, ends[2];
+    workerproc_start(&proc, body_worker);
+    expect_true(pipe2(ends, O_CLOEXEC) == 0);
+    ask(&proc, ends[0]);
+    expect_ok(workerproc_hear(&proc, DEADLINE_MS * SLOWER, &frame, &fd), NULL);
+    expect_int(frame.kind, FRAME_FAILED);
+    ask(&proc, -1);
+    expect_ok(workerproc_hear(&proc, DEADLINE_MS * SLOWER, &frame, &fd), NULL);
+    expect_int(frame.kind, FRAME_FAILED);
+    struct buf payload;
+    buf_init(&payload);
+    index_scan_encode(&payload, &(struct index_scan){.now = 0});
+    workerproc_ask(&proc, FRAME_INDEX_SCAN, &payload, -1);
+    expect_ok(workerproc_hear(&proc, DEADLINE_MS * SLOWER, &frame, &fd), NULL);
+    expect_int(frame.kind, FRAME_FAILED);
+    const char *mail = "Subject: still well\n\nx";
+    struct arena arena;
+    struct body_text text;
+    arena_init(&arena);
+    expect_ok(read_mail(&proc, memory_file(mail, strlen(mail)), &arena, &text), NULL);
+    expect_text(text.subject, "still well");
+    arena_release(&arena);
+    buf_release(&payload);
+    (void)close(ends[1]);
+    workerproc_stop(&proc);
+}
+END_TEST
+
+/* The bombs of GMime 3.2.13 and libxml2 2.9.14: before, a piece so many times, after. */
+static const struct {
+    const char *name, *before, *piece, *after;
+    size_t count;
+} bombs[] = {
+    {"nested groups", "To: ", "g:", "\n\nx", 100000},
+    {"nested groups below the cap of a line", "To: ", "g:", "\n\nx", 15000},
+    {"folded nested groups", "To:", " g:\n", "\n\nx", 100000},
+    {"nested groups in an attached message", "Content-Type: message/rfc822\n\nTo: ", "g:", "\n\nx",
+     100000},
+    {"nested groups in an attached message, folded", "Content-Type: message/rfc822\n\nTo:", " g:\n",
+     "\n\nx", 100000},
+    {"a million empty parts", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n", "--b--",
+     1000000},
+    {"parts below the cap", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\nx\n", "--b--",
+     19000},
+    {"a million headers", "", "A: b\n", "\nx", 1000000},
+    {"a million headers in a part", "Content-Type: multipart/mixed; boundary=b\n\n--b\n", "A: b\n",
+     "\nx\n--b--", 1000000},
+    {"a folded header of 3 million lines", "A:", " b\n", "\nx", 3000000},
+    {"a header of 25 MB", "A: ", "bbbbbbbbbb", "\n\nx", 2500000},
+    {"300,000 recipients", "To: ", "jo@x.example, ", "al@x.example\n\nx", 300000},
+    {"encoded words", "Subject: ", "=?utf-8?q?a?= ", "\n\nx", 500000},
+    {"comments", "From: ", "(", "\n\nx", 500000},
+    {"continued parameters", "Content-Type: text/plain", ";\n a*1*=x", "\n\nx", 100000},
+    {"numbered parameters", "Content-Type: text/plain; name*0=a", ";\n name*1=b", "\n\nx", 100000},
+    {"a parameter name of 72 bytes",
+     "Content-Type: multipart/mixed; "
+     "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+     "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+     "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+     "\xc3\xa4\xc3\xa4\xc3\xa4=1\n\n--b\n\n",
+     "x\n", "--b--", 3},
+    {"20 MB of base64", "Content-Transfer-Encoding: base64\n\n",
+     "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5emFi\n", "", 280000},
+    {"attributes", "Content-Type: text/html\n\n<p", " a=b", ">x", 300000},
+    {"nested elements", "Content-Type: text/html\n\n", "<div>", "x", 200000},
+    {"nested elements that do not close", "Content-Type: text/html\n\n", "<div></b></i>", "x",
+     80000},
+    {"combining marks", "Content-Type: text/plain; charset=utf-8\n\na", "\xcc\x81", "\n", 400000},
+    {"escapes", "\n\n", "\x1b", "\n", 1000000},
+    {"bidi controls", "Content-Type: text/plain; charset=utf-8\n\n", "\xe2\x80\xae", "\n", 340000},
+    {"quotes by line", "\n\n", "> a\nb\n", "\n", 150000},
+    {"line ends", "\n\n", "\n", "x", 1000000},
+};
+
+static void make_bomb(size_t i, struct buf *mail) {
+    buf_add_text(mail, bombs[i].before);
+    for (size_t n = 0; n < bombs[i].count; n++) {
+        buf_add_text(mail, bombs[i].piece);
+    }
+    buf_add_text(mail, bombs[i].after);
+}
+
+/* A bomb may end its worker; it may not hang it, and what is answered must be sound. */
+static enum status explode(const char *name, const struct buf *mail) {
+    struct workerproc proc;
+    struct arena arena;
+    struct body_text text;
+    arena_init(&arena);
+    workerproc_start(&proc, body_worker);
+    int64_t start = clock_monotonic_ms();
+    enum status status = read_mail(&proc, memory_file(mail->data, mail->len), &arena, &text);
+    int64_t spent = clock_monotonic_ms() - start;
+    printf("%s: %s after %d ms\n", name, status_name(status), (int)spent);
+    expect_true(status == STATUS_OK || status == STATUS_CLOSED);
+    arena_release(&arena);
+    workerproc_stop(&proc);
+    return status;
+}
+
+START_TEST(outlives_bombs_or_dies_in_time) {
+    struct buf mail;
+    buf_init(&mail);
+    make_bomb((size_t)_i, &mail);
+    (void)explode(bombs[_i].name, &mail);
+    buf_release(&mail);
+}
+END_TEST
+
+/* Parts in parts: each level opens a boundary of its own. */
+START_TEST(outlives_deep_nesting) {
+    struct buf mail;
+    buf_init(&mail);
+    buf_add_text(&mail, "Content-Type: multipart/mixed; boundary=b0\n\n");
+    for (int i = 0; i < 5000; i++) {
+        buf_addf(&mail, "--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n", i, i + 1);
+    }
+    expect_ok(explode("nested multiparts", &mail), NULL);
+    buf_reset(&mail);
+    for (int i = 0; i < 20000; i++) {
+        buf_add_text(&mail, "Content-Type: message/rfc822\n\n");
+    }
+    expect_ok(explode("nested messages", &mail), NULL);
+    buf_release(&mail);
+}
+END_TEST
+
+/* A worker that tries what only a program taken over would try. */
+static int try_what_is_closed(int fd) {
+    (void)close(fd);
+    struct error err;
+    if (sandbox_basic(&err) != STATUS_OK || sandbox_enter(&err) != STATUS_OK) {
+        return 3;
+    }
+    if (open("/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0) {
+        return 4; /* refused, not deadly: libraries try it */
+    }
+    (void)fork(); /* deadly */
+    return 5;
+}
+
+START_TEST(is_closed_in) {
+    if (!HAS_SANDBOX) {
+        printf("skip: sanitizers need what the sandbox closes\n");
+        return;
+    }
+    struct workerproc proc;
+    struct frame frame;
+    int fd = -1, how = 0;
+    workerproc_start(&proc, try_what_is_closed);
+    expect_status(workerproc_hear(&proc, DEADLINE_MS, &frame, &fd), STATUS_CLOSED, NULL);
+    expect_true(waitpid(proc.pid, &how, 0) == proc.pid);
+    expect_true(WIFSIGNALED(how));
+    expect_int(WTERMSIG(how), SIGSYS);
+    channel_release(&proc.channel);
+}
+END_TEST
+
+/* --- other people's mail --- */
+
+static struct {
+    struct workerproc proc;
+    struct arena arena;
+    size_t read, died, files;
+} corpus;
+
+static int read_corpus_file(const char *path, const struct stat *file, int type,
+                            struct FTW *place) {
+    (void)file;
+    (void)place;
+    if (type != FTW_F) {
+        return 0;
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    expect_true(fd >= 0);
+    struct body_text text;
+    enum status status = read_mail(&corpus.proc, fd, &corpus.arena, &text);
+    corpus.files++;
+    corpus.read += status == STATUS_OK;
+    if (status != STATUS_OK) {
+        printf("%s: %s\n", path, status_name(status));
+        corpus.died++;
+        workerproc_stop(&corpus.proc);
+        workerproc_start(&corpus.proc, body_worker);
+    } else {
+        expect_true(text_is_utf8(text.text, text.text_len));
+    }
+    arena_clear(&corpus.arena);
+    return 0;
+}
+
+START_TEST(reads_other_peoples_mail) {
+    char *folder = test_shared("data/mail");
+    skip_without(folder, "the mail corpora are not here");
+    workerproc_start(&corpus.proc, body_worker);
+    arena_init(&corpus.arena);
+    expect_int(nftw(folder, read_corpus_file, 16, FTW_PHYS), 0);
+    printf("%zu files, %zu read\n", corpus.files, corpus.read);
+    expect_true(corpus.files > 150);
+    expect_int(corpus.died, 0);
+    arena_release(&corpus.arena);
+    workerproc_stop(&corpus.proc);
+    free(folder);
+}
+END_TEST
+
+TEST_MAIN("reader/bodyworker", TEST(reads_one_after_the_other), TEST(refuses_what_is_no_mail),
+          TEST_LOOP(outlives_bombs_or_dies_in_time, ARRAY_LEN(bombs)),
+          TEST_SLOW(outlives_deep_nesting, 60), TEST(is_closed_in),
+          TEST_SLOW(reads_other_peoples_mail, 120))
