@@ -63,9 +63,10 @@ void scan_result_release(struct scan_result *result) {
     result->count = result->capacity = 0;
 }
 
-/* Mail since an instant, and mail whose date says nothing (0 when it cannot be read). */
+/* Mail since an instant, and mail whose date says nothing (0 when it cannot be read; "..@1" would
+   leave 0 out). */
 static void window_query(int64_t since, char out[QUERY_BYTES]) {
-    (void)snprintf(out, QUERY_BYTES, "(date:@%" PRId64 ".. or date:..@1)",
+    (void)snprintf(out, QUERY_BYTES, "(date:@%" PRId64 ".. or date:@0..@1)",
                    since > 1 ? since : 2); /* fits: two numbers */
 }
 
