@@ -1,0 +1,39 @@
+#ifndef CALLSHEET_STORE_OPERATION_H
+#define CALLSHEET_STORE_OPERATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "callsheet/base/status.h"
+#include "callsheet/base/uuid.h"
+#include "callsheet/store/sql.h"
+
+/**
+ * One business write with its audit row: which rows it wrote, sealed into the chain, checked before
+ * the commit, resolved by its UUID after it.
+ */
+enum { OPERATION_ROWS = 4096 };
+
+struct operation {
+    struct ledger *ledger;
+    struct uuid uuid;
+    const char *name;
+    size_t count;
+    struct {
+        int table;
+        int64_t id;
+    } rows[OPERATION_ROWS];
+};
+
+/** The id for a new row of a table, noted as written by this operation. STATUS_LIMIT. */
+MUST_CHECK enum status operation_new_row(struct operation *operation, int table, int64_t *id,
+                                         struct error *err);
+
+/** Appends the audit row of all rows noted, then reads them back and compares. */
+MUST_CHECK enum status operation_seal(struct operation *operation, int64_t *seq, struct error *err);
+
+/** Commits and looks the UUID up: STATUS_OK only of what is on disk, an error only of what is not,
+    STATUS_UNKNOWN_OUTCOME when the look-up failed as well. */
+MUST_CHECK enum status operation_commit(struct operation *operation, struct error *err);
+
+#endif
