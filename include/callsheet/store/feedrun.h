@@ -1,0 +1,73 @@
+#ifndef CALLSHEET_STORE_FEEDRUN_H
+#define CALLSHEET_STORE_FEEDRUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "callsheet/base/mem.h"
+#include "callsheet/base/status.h"
+#include "callsheet/domain/feed.h"
+#include "callsheet/store/idset.h"
+#include "callsheet/store/sql.h"
+#include "callsheet/store/stage.h"
+#include "callsheet/store/store.h"
+#include "callsheet/store/table.h"
+
+/**
+ * A feed under way. Publishing goes through these steps, all in one transaction: merge the records
+ * kind by kind (feedmerge), settle what is open and not applied (feedsettle), write the audit rows
+ * and renew the projections (feedaudit).
+ */
+
+/** The last reference looked up of one table: feeds come in runs. */
+struct last_reference {
+    char ext[128];
+    int64_t id; /* 0: nothing remembered */
+};
+
+struct feed_run {
+    struct ledger *ledger;
+    struct feed_options options;
+    char source_name[201], currency[4];
+    int64_t source;
+    bool is_new_source;
+    struct stage stage;
+    FILE *changes;             /* rows as they were before this feed changed them */
+    FILE *said;                /* what the source says is open: invoice id, minor units */
+    int64_t before[TABLE_END]; /* highest id before the feed */
+    int64_t newest[TABLE_END]; /* and now */
+    struct id_set seen[TABLE_END], captured[TABLE_END], changed[TABLE_END];
+    struct id_set invoices, payments; /* whose open amount must be worked out again */
+    struct id_set said_open;          /* invoices whose open amount the source says */
+    struct id_set customers;          /* whose projections must be renewed */
+    struct last_reference last[TABLE_END];
+    struct feed_counts counts;
+    struct arena arena; /* of the record being merged */
+    struct buf row;
+    int64_t done, total; /* progress, in records */
+};
+
+/** Puts "file, line n: " before what follows. Returns the status. */
+__attribute__((format(printf, 4, 5))) enum status feed_error(const struct feed_record *record,
+                                                             enum status status, struct error *err,
+                                                             const char *format, ...);
+
+/** Refuses a record by itself: what is missing, too long, out of range. */
+MUST_CHECK enum status feed_check(const struct feed_record *record, struct error *err);
+
+/** Keeps the present row once, before it is changed. */
+MUST_CHECK enum status feed_capture(struct feed_run *run, int table, int64_t id, struct error *err);
+
+MUST_CHECK enum status feed_merge(struct feed_run *run, struct error *err);
+MUST_CHECK enum status feed_settle(struct feed_run *run, struct error *err);
+/** Writes the audit rows and fills added and changed of the counts. */
+MUST_CHECK enum status feed_audit(struct feed_run *run, bool *any, struct error *err);
+
+/** The id of a record of this feed's source, 0 when there is none. For customers and invoices, one
+    of another source with that code or number, if there is exactly one. */
+MUST_CHECK enum status feed_reference(struct feed_run *run, int table, const char *ext, int64_t *id,
+                                      struct error *err);
+
+#endif
