@@ -39,10 +39,12 @@ static const struct setting settings[] = {
 
 static const struct {
     const char *name;
+    size_t offset;
     int64_t value;
     const char *unit, *text;
 } rule_texts[] = {
-#define X(name, value, least, most, unit, text) {#name, value, unit, text},
+#define X(name, value, least, most, unit, text) \
+    {#name, offsetof(struct rules, name), value, unit, text},
     RULES_TABLE(X)
 #undef X
 };
@@ -383,6 +385,43 @@ static const char *value_text(const struct config *config, const struct setting 
     return strcmp(word, setting->otherwise) == 0 ? "" : word;
 }
 
+static void write_rules(const struct rules *rules, struct buf *out) {
+    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    enum { MONDAY_TO_FRIDAY = 0x1f };
+    buf_add_text(out, "\n[queue]\n");
+    for (size_t i = 0; i < ARRAY_LEN(rule_texts); i++) {
+        const char *field = (const char *)rules + rule_texts[i].offset;
+        int64_t value = *(const int64_t *)(const void *)field;
+        buf_addf(out, "; %s (%s)\n%s%s = %" PRId64 "\n", rule_texts[i].text, rule_texts[i].unit,
+                 value == rule_texts[i].value ? ";" : "", rule_texts[i].name, value);
+    }
+    buf_addf(out, "; %s\n%scalls_days =", calls_days_text,
+             rules->calls_days == MONDAY_TO_FRIDAY ? ";" : "");
+    for (unsigned day = 0; day < ARRAY_LEN(names); day++) {
+        if (rules->calls_days & (1u << day)) {
+            buf_addf(out, " %s", names[day]);
+        }
+    }
+    buf_add_char(out, '\n');
+}
+
+/** Rates are decimals: the denominator is a power of ten. */
+static void write_rates(const struct rates *rates, struct buf *out) {
+    buf_addf(out, "\n[rates]\n; %s\n;USD = 0.92\n", rates_text);
+    for (size_t i = 0; i < rates->count; i++) {
+        const struct rate *rate = &rates->items[i];
+        int digits = 0;
+        for (int64_t den = rate->den; den > 1; den /= 10) {
+            digits++;
+        }
+        buf_addf(out, "%s = %" PRId64, rate->currency, rate->num / rate->den);
+        if (digits > 0) {
+            buf_addf(out, ".%0*" PRId64, digits, rate->num % rate->den);
+        }
+        buf_add_char(out, '\n');
+    }
+}
+
 void config_write(const struct config *config, struct buf *out) {
     buf_add_text(out,
                  "; Configuration of callsheet. Remove the “;” before a setting to change it.\n");
@@ -396,14 +435,12 @@ void config_write(const struct config *config, struct buf *out) {
         buf_addf(out, "; %s\n%s%s = %s\n", settings[i].text, value[0] ? "" : ";", settings[i].name,
                  value[0] ? value : settings[i].otherwise);
     }
-    buf_add_text(out, "\n[queue]\n");
-    for (size_t i = 0; i < ARRAY_LEN(rule_texts); i++) {
-        buf_addf(out, "; %s (%s)\n;%s = %" PRId64 "\n", rule_texts[i].text, rule_texts[i].unit,
-                 rule_texts[i].name, rule_texts[i].value);
-    }
-    buf_addf(out, "; %s\n;calls_days = mon-fri\n", calls_days_text);
-    buf_addf(out, "\n[rates]\n; %s\n;USD = 0.92\n", rates_text);
+    write_rules(&config->rules, out);
+    write_rates(&config->rules.rates, out);
     buf_addf(out, "\n[keys]\n; %s\n;call = c\n", keys_text);
+    for (size_t i = 0; i < config->key_count; i++) {
+        buf_addf(out, "%s = %s\n", config->keys[i].action, config->keys[i].keys);
+    }
 }
 
 void config_mdoc(struct buf *out) {
