@@ -167,6 +167,29 @@ static void explain_ghost(struct model *model) {
     model_touch(model, REV_QUEUE);
 }
 
+static bool is_other_year(int32_t day, int year) {
+    return day != DAY_NONE && day_to_date(day).year != year;
+}
+
+/* Columns a day needs more when some of the card's days lie in another year. */
+static int year_cols(const struct model *model, const struct card *card) {
+    int year = day_to_date(model_today(model)).year;
+    bool is_other = false;
+    for (size_t i = 0; i < card->invoice_count; i++) {
+        is_other = is_other || is_other_year(card->invoices[i].issued, year) ||
+                   is_other_year(card->invoices[i].due, year);
+    }
+    for (size_t i = 0; i < card->work_count; i++) {
+        is_other = is_other || is_other_year(card->work[i].day, year);
+    }
+    for (size_t i = 0; i < card->history_count; i++) {
+        int64_t at = card->history[i].at;
+        is_other = is_other ||
+                   (at != INSTANT_NONE && is_other_year(zone_day(model->setup.firm, at), year));
+    }
+    return is_other ? 5 : 0;
+}
+
 void card_arrived(struct model *model, struct card *take_card) {
     bool is_other = model->card == NULL || model->card->customer.id != take_card->customer.id;
     if (take_card->customer.id != model->selected) {
@@ -179,6 +202,7 @@ void card_arrived(struct model *model, struct card *take_card) {
         mem_free(model->card);
     }
     model->card = take_card;
+    model->year_cols = year_cols(model, take_card);
     model->card_trouble[0] = '\0';
     struct moment moment = model_moment(model);
     queue_judge(&take_card->facts, model->setup.rules, &moment, &model->judgement);

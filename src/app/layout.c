@@ -29,7 +29,7 @@ static struct section_plan plan_of(const struct model *model, enum pane pane) {
     case PANE_HISTORY:
         return (struct section_plan){5, 5};
     case PANE_CALL:
-        return (struct section_plan){is_live ? 8 : 2, 40};
+        return (struct section_plan){is_live ? 8 : 2, is_live ? 40 : 4};
     case PANE_QUEUE:
     case PANE_COUNT:
         break;
@@ -72,9 +72,10 @@ static int capped(const struct model *model, enum pane pane, int more) {
     return model->wanted[pane] > cap && !is_focused ? cap : model->wanted[pane];
 }
 
-/* How far every cap can be raised with all sections still in the area. */
+/* How far every cap can be raised (or must be lowered) with all sections and the blank rows between
+   them still in the area; 0 when they do not fit at all. */
 static int spare_caps(const struct model *model, int rows) {
-    for (int more = 40; more > 0; more--) {
+    for (int more = 40; more >= -2; more--) {
         int sum = SECTIONS - 1; /* gaps */
         for (int i = FIRST_SECTION; i < PANE_COUNT; i++) {
             enum pane pane = (enum pane)i;

@@ -12,9 +12,9 @@ enum { COL_DAY, COL_WHO, COL_WHAT, COL_STATE, COL_COUNT, NOTE_INDENT = 3 };
 
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
-    [COL_DAY]   = {.min_cols = 7, .max_cols = 11, .share = 1},
-    [COL_WHO]   = {.min_cols = 12, .max_cols = 26, .gap = 1, .share = 2, .priority = 1},
-    [COL_WHAT]  = {.min_cols = 20, .max_cols = 120, .gap = 2, .share = 6},
+    [COL_DAY]   = {.min_cols = 6},
+    [COL_WHO]   = {.min_cols = 16, .max_cols = 26, .gap = 1, .share = 1, .priority = 1},
+    [COL_WHAT]  = {.min_cols = 24, .max_cols = 120, .gap = 2, .share = 6},
     [COL_STATE] = {.min_cols = 11, .gap = 2},
 };
 // clang-format on
@@ -167,8 +167,11 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     cells[COL_WHAT] = (struct column_cell){what_words(model, item), ROLE_TEXT};
     const char *state_text = words_clean(scratch, state_words(item));
     cells[COL_STATE] = (struct column_cell){state_text, state_role(state_text)};
-    column_layout(&layout, COLUMNS, COL_COUNT, rect.cols - 1);
-    column_draw(surface, rect.row, rect.col, COLUMNS, &layout, cells, state);
+    struct column columns[COL_COUNT];
+    memcpy(columns, COLUMNS, sizeof columns);
+    columns[COL_DAY].min_cols += model->year_cols;
+    column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
+    column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
     if (rect.rows > 1) {
         struct rect note = {rect.row + 1, rect.col + NOTE_INDENT, rect.rows - 1,
                             rect.cols - NOTE_INDENT - 1};

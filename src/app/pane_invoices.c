@@ -14,12 +14,12 @@ enum { COL_NUMBER, COL_ISSUED, COL_DUE, COL_LATE, COL_AMOUNT, COL_EVIDENCE, COL_
 
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
-    [COL_NUMBER]   = {.min_cols = 9,  .max_cols = 18, .share = 2},
-    [COL_ISSUED]   = {.min_cols = 11, .gap = 1, .priority = 3},
-    [COL_DUE]      = {.min_cols = 15, .gap = 1, .priority = 1},
-    [COL_LATE]     = {.min_cols = 5,  .gap = 1, .is_right = true},
-    [COL_AMOUNT]   = {.min_cols = 13, .gap = 2, .is_right = true},
-    [COL_EVIDENCE] = {.min_cols = 14, .max_cols = 40, .gap = 3, .share = 3, .priority = 2},
+    [COL_NUMBER]   = {.min_cols = 10, .max_cols = 18, .share = 1},
+    [COL_ISSUED]   = {.min_cols = 6, .gap = 1, .priority = 3},
+    [COL_DUE]      = {.min_cols = 11, .gap = 2, .priority = 1},
+    [COL_LATE]     = {.min_cols = 5, .gap = 1, .is_right = true},
+    [COL_AMOUNT]   = {.min_cols = 12, .gap = 1, .is_right = true},
+    [COL_EVIDENCE] = {.min_cols = 15, .max_cols = 40, .gap = 3, .share = 4, .priority = 2},
 };
 enum { LINE_POSITION, LINE_TEXT, LINE_TIME, LINE_AMOUNT, LINE_EVIDENCE, LINE_COUNT };
 static const struct column LINE_COLUMNS[LINE_COUNT] = {
@@ -60,7 +60,7 @@ static const char *invoice_evidence(struct model *model, const struct card_invoi
     }
     const char *lines = words_count(scratch, invoice->line_count, "line", "lines");
     const char *thins = thin > 0 ? words(scratch, " · %zu thin", thin) : "";
-    const char *nones = none > 0 ? words(scratch, " · %zu without record", none) : "";
+    const char *nones = none > 0 ? words(scratch, " · %zu none", none) : "";
     return words(scratch, "%s%s%s", lines, thins, nones);
 }
 
@@ -75,7 +75,12 @@ static void draw_invoice(struct model *model, struct surface *surface, struct re
     bool is_late =
         is_open && invoice->open.minor > 0 && invoice->due != DAY_NONE && invoice->due < today;
     enum role plain = is_open ? ROLE_TEXT : ROLE_DIM;
-    column_layout(&layout, COLUMNS, COL_COUNT, rect.cols - 1);
+    struct column columns[COL_COUNT];
+    memcpy(columns, COLUMNS, sizeof columns);
+    int more = model->year_cols;
+    columns[COL_ISSUED].min_cols += more;
+    columns[COL_DUE].min_cols += more;
+    column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
     cells[COL_NUMBER] = (struct column_cell){
         invoice->kind == ITEM_OPENING ? "brought forward" : words_clean(scratch, invoice->number),
         plain};
@@ -99,7 +104,7 @@ static void draw_invoice(struct model *model, struct surface *surface, struct re
         plain};
     cells[COL_EVIDENCE].text = invoice_evidence(model, invoice, &role);
     cells[COL_EVIDENCE].role = role;
-    column_draw(surface, rect.row, rect.col, COLUMNS, &layout, cells, state);
+    column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
 }
 
 static void draw_line(struct model *model, struct surface *surface, struct rect rect,

@@ -13,7 +13,7 @@ enum { COL_DAY, COL_WHO, COL_SUBJECT, COL_COUNT_OF, COL_MARK, COL_COUNT };
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
     [COL_DAY]      = {.min_cols = 15},
-    [COL_WHO]      = {.min_cols = 12, .max_cols = 28, .gap = 1, .share = 2, .priority = 1},
+    [COL_WHO]      = {.min_cols = 12, .max_cols = 24, .gap = 1, .share = 1, .priority = 1},
     [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 5},
     [COL_COUNT_OF] = {.min_cols = 4, .gap = 1, .priority = 2, .is_right = true},
     [COL_MARK]     = {.min_cols = 6, .gap = 2, .priority = 3},
@@ -167,7 +167,7 @@ static void draw_title(struct model *model, struct surface *surface, struct rect
         .figure_count = 1,
         .is_focused = true,
         .has_rule = true};
-    section_draw(surface, rect.row, rect.col, rect.cols, &section);
+    section_draw(surface, rect.row, rect.col, rect.cols - 1, &section);
 }
 
 void mail_reader_view(struct model *model, struct surface *surface, struct rect rect) {

@@ -24,8 +24,8 @@ static const struct column COLUMNS[COL_COUNT] = {
     [COL_MANAGER] = {.min_cols = 8, .max_cols = 14, .gap = 2, .share = 1, .priority = 1},
 };
 static const struct column HELD_COLUMNS[] = {
-    {.min_cols = 12, .max_cols = 30, .share = 1},
-    {.min_cols = 12, .gap = 1, .share = 1},
+    {.min_cols = 12, .max_cols = 30, .share = 2},
+    {.min_cols = 18, .gap = 1, .share = 3},
 };
 // clang-format on
 
@@ -151,7 +151,7 @@ static void draw_title(const struct painter *painter, int y, const char *title, 
     struct span spans[] = {
         {figure, ROLE_DIM}, {key != NULL ? "  " : NULL, ROLE_DIM}, {key, ROLE_KEY}};
     struct section section = {.title = title, .figure = spans, .figure_count = ARRAY_LEN(spans)};
-    section_draw(painter->surface, y, painter->body.col, painter->body.cols, &section);
+    section_draw(painter->surface, y, painter->body.col, painter->body.cols - 1, &section);
 }
 
 /* A row that says how many more there are, and the key that shows them. */

@@ -56,7 +56,6 @@ static void draw_name(struct model *model, struct surface *surface, struct rect 
 static void draw_speak_to(struct model *model, struct surface *surface, int row, struct rect body) {
     const struct card *card = model_card(model);
     long index = card_speak_to(model, NULL);
-    char number[64] = "";
     struct span left[6] = {{NULL, ROLE_DIM}};
     size_t count = 0;
     if (card == NULL) {
@@ -77,8 +76,8 @@ static void draw_speak_to(struct model *model, struct surface *surface, int row,
     if (person[0] != '\0') {
         left[count++] = (struct span){words(&model->scratch, " · %s", person), ROLE_DIM};
     }
-    bool has_number = card_number(model, number, sizeof number);
-    left[count++] = (struct span){has_number ? words(&model->scratch, "   %s", number)
+    bool has_number = contact->phone_count > 0;
+    left[count++] = (struct span){has_number ? words(&model->scratch, "   %s", contact->phones[0])
                                              : "   no number on record",
                                   has_number ? ROLE_TITLE : ROLE_WARM};
     struct span right[] = {{time_there(model, contact), ROLE_DIM}};

@@ -55,7 +55,7 @@ static void title(struct model *model, struct pane_title *title) {
         title_add(title, words(&model->scratch, "held back: %s", gate_label(judgement->gate)),
                   ROLE_COOL);
     } else if (judgement->queue_class < CLASS_COUNT) {
-        title_add(title, class_text(judgement->queue_class), ROLE_DIM);
+        title_add(title, class_label(judgement->queue_class), ROLE_DIM);
     }
 }
 

@@ -11,12 +11,12 @@ enum { COL_DAY, COL_WHO, COL_TIME, COL_WHAT, COL_TICKET, COL_WHY, COL_MARK, COL_
 
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
-    [COL_DAY]    = {.min_cols = 6, .max_cols = 11, .share = 1},
-    [COL_WHO]    = {.min_cols = 6, .max_cols = 14, .gap = 1, .share = 1},
-    [COL_TIME]   = {.min_cols = 8, .gap = 1, .is_right = true},
-    [COL_WHAT]   = {.min_cols = 14, .max_cols = 90, .gap = 2, .share = 6},
-    [COL_TICKET] = {.min_cols = 7, .max_cols = 10, .gap = 2, .priority = 2},
-    [COL_WHY]    = {.min_cols = 7, .max_cols = 30, .gap = 2, .share = 2, .priority = 1},
+    [COL_DAY]    = {.min_cols = 6},
+    [COL_WHO]    = {.min_cols = 5, .max_cols = 12, .gap = 1, .share = 1},
+    [COL_TIME]   = {.min_cols = 7, .gap = 1, .is_right = true},
+    [COL_WHAT]   = {.min_cols = 20, .max_cols = 90, .gap = 2, .share = 9},
+    [COL_TICKET] = {.min_cols = 6, .max_cols = 10, .gap = 2, .priority = 2},
+    [COL_WHY]    = {.min_cols = 6, .max_cols = 30, .gap = 1, .share = 2, .priority = 1},
     [COL_MARK]   = {.min_cols = 4, .gap = 1},
 };
 // clang-format on
@@ -79,8 +79,11 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     } else if (line != NULL) {
         fill_gap(model, line, cells);
     }
-    column_layout(&layout, COLUMNS, COL_COUNT, rect.cols - 1);
-    column_draw(surface, rect.row, rect.col, COLUMNS, &layout, cells, state);
+    struct column columns[COL_COUNT];
+    memcpy(columns, COLUMNS, sizeof columns);
+    columns[COL_DAY].min_cols += model->year_cols;
+    column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
+    column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
 }
 
 static int wanted_rows(struct model *model, int cols) {

@@ -7,7 +7,7 @@
 
 enum {
     HELD_PREVIEW = 5, /* held back customers shown before H is pressed */
-    AMOUNT_COLS = 10, /* "123,456.00" */
+    AMOUNT_COLS = 8,  /* "8,456.00" */
     AMOUNT_MAX_COLS = 16,
     FIND_LEAST = 2, /* characters before other customers are looked for */
 };

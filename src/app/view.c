@@ -219,7 +219,7 @@ static void draw_title(struct model *model, struct surface *surface, enum pane p
                               .figure_count = title.figure_count,
                               .is_focused = is_focused,
                               .has_rule = pane != PANE_QUEUE};
-    section_draw(surface, rect.row, rect.col, rect.cols, &section);
+    section_draw(surface, rect.row, rect.col, rect.cols - 1, &section);
 }
 
 static void draw_pane(struct model *model, struct surface *surface, enum pane pane) {

@@ -114,9 +114,8 @@ static void answer_row(int64_t customer) {
     struct facts facts;
     struct moment moment = world_moment(the->now);
     bool is_there = world_facts(&the->world, customer, &moment, &arena, &facts);
-    deliver(&(struct message){.kind = MSG_QUEUE_ROW,
-                              .customer = customer,
-                              .facts = is_there ? &facts : NULL});
+    deliver(&(struct message){
+        .kind = MSG_QUEUE_ROW, .customer = customer, .facts = is_there ? &facts : NULL});
     arena_release(&arena);
 }
 
@@ -200,9 +199,10 @@ static void answer_editor(const struct effect *effect) {
 }
 
 static void answer_hold(const struct effect *effect) {
-    deliver(&(struct message){.kind = MSG_HOLD,
-                              .customer = effect->customer,
-                              .text = effect->customer == 23 ? "Ann is on the phone with them." : ""});
+    deliver(
+        &(struct message){.kind = MSG_HOLD,
+                          .customer = effect->customer,
+                          .text = effect->customer == 23 ? "Ann is on the phone with them." : ""});
 }
 
 static void answer(struct effect *effect) {
@@ -236,7 +236,8 @@ static void answer(struct effect *effect) {
         return;
     case EFFECT_DRAFT_RESUME:
         ck_assert_ptr_nonnull(draft_of(effect->uuid));
-        deliver(&(struct message){.kind = MSG_DRAFT, .take_image = image_of(draft_of(effect->uuid))});
+        deliver(
+            &(struct message){.kind = MSG_DRAFT, .take_image = image_of(draft_of(effect->uuid))});
         return;
     case EFFECT_HOLD_TAKE:
         answer_hold(effect);
@@ -459,7 +460,8 @@ void offer_drafts(void) {
                                     .started_at = draft->started_at,
                                     .changed_at = draft->started_at};
         (void)text_copy(item->customer_name, sizeof item->customer_name,
-                        the->world.hostile != NULL ? the->world.hostile : world_name(draft->customer));
+                        the->world.hostile != NULL ? the->world.hostile
+                                                   : world_name(draft->customer));
         (void)text_copy(item->first_line, sizeof item->first_line,
                         the->world.hostile != NULL ? the->world.hostile : "She will call back");
     }

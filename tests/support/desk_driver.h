@@ -23,9 +23,9 @@ struct driver {
     struct rules rules;
     struct keymap keymap;
     int64_t now;
-    bool holds[EFFECT_COUNT];         /* not answered until release_held() */
-    enum status fails[EFFECT_COUNT];  /* answered with MSG_FAILED */
-    size_t seen[EFFECT_COUNT];        /* wishes so far */
+    bool holds[EFFECT_COUNT];        /* not answered until release_held() */
+    enum status fails[EFFECT_COUNT]; /* answered with MSG_FAILED */
+    size_t seen[EFFECT_COUNT];       /* wishes so far */
     struct effects held;
     struct effects waiting;
     struct outcome *saved[64]; /* outcomes sent, in order */
@@ -38,7 +38,7 @@ struct driver {
         struct draft_piece edits[4096];
         size_t edit_count;
         bool is_gone;
-    } *drafts[32];
+    } * drafts[32];
     size_t draft_count;
     char *editor_text;
     uint32_t uuids;

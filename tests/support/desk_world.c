@@ -260,13 +260,13 @@ static void add_special(const struct world *world, int64_t customer, struct aren
                                        .score = 80};
     } else if (customer == 4) {
         out->commitments = arena_array(arena, 1, sizeof *out->commitments);
-        out->commitments[0] = (struct commitment_fact){
-            .id = 501,
-            .call = 502,
-            .made_at = WORLD_NOW - 3 * SECONDS_PER_DAY,
-            .due = WORLD_TODAY - 1,
-            .owner = "Anna",
-            .words = text(world, arena, "send the time sheets")};
+        out->commitments[0] =
+            (struct commitment_fact){.id = 501,
+                                     .call = 502,
+                                     .made_at = WORLD_NOW - 3 * SECONDS_PER_DAY,
+                                     .due = WORLD_TODAY - 1,
+                                     .owner = "Anna",
+                                     .words = text(world, arena, "send the time sheets")};
         out->commitment_count = 1;
         out->last_conversation_at = WORLD_NOW - 3 * SECONDS_PER_DAY;
     } else if (customer == 21) {
@@ -427,28 +427,28 @@ static void add_work(const struct world *world, struct card *card) {
     for (size_t k = 0; k < card->invoice_count; k++) {
         for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
             if (LINES[i].invoice == card->invoices[k].id) {
-                card->lines[card->line_count++] = (struct card_line){
-                    .id = LINES[i].id,
-                    .invoice = LINES[i].invoice,
-                    .position = LINES[i].position,
-                    .text = text(world, &card->arena, LINES[i].text),
-                    .quantity_milli = 1000,
-                    .amount = eur(LINES[i].amount),
-                    .minutes = LINES[i].minutes};
+                card->lines[card->line_count++] =
+                    (struct card_line){.id = LINES[i].id,
+                                       .invoice = LINES[i].invoice,
+                                       .position = LINES[i].position,
+                                       .text = text(world, &card->arena, LINES[i].text),
+                                       .quantity_milli = 1000,
+                                       .amount = eur(LINES[i].amount),
+                                       .minutes = LINES[i].minutes};
             }
         }
         for (size_t i = 0; i < ARRAY_LEN(WORK); i++) {
             if (WORK[i].invoice == card->invoices[k].id) {
-                card->work[card->work_count++] = (struct card_work){
-                    .id = WORK[i].id,
-                    .invoice = WORK[i].invoice,
-                    .line = WORK[i].line,
-                    .day = WORLD_TODAY - WORK[i].day,
-                    .minutes = WORK[i].minutes,
-                    .who = text(world, &card->arena, WORK[i].who),
-                    .what = text(world, &card->arena, WORK[i].what),
-                    .why = text(world, &card->arena, WORK[i].why),
-                    .ticket = text(world, &card->arena, WORK[i].ticket)};
+                card->work[card->work_count++] =
+                    (struct card_work){.id = WORK[i].id,
+                                       .invoice = WORK[i].invoice,
+                                       .line = WORK[i].line,
+                                       .day = WORLD_TODAY - WORK[i].day,
+                                       .minutes = WORK[i].minutes,
+                                       .who = text(world, &card->arena, WORK[i].who),
+                                       .what = text(world, &card->arena, WORK[i].what),
+                                       .why = text(world, &card->arena, WORK[i].why),
+                                       .ticket = text(world, &card->arena, WORK[i].ticket)};
             }
         }
     }
@@ -609,12 +609,13 @@ struct mail_body *world_body(const struct world *world, const char *message_id) 
     body->cc = body->reply_to = body->list_id = "";
     body->subject = text(world, arena, "Re: Invoice INV-1042");
     body->date = WORLD_NOW - 15 * 3600;
-    body->warnings = one_text(world, arena, "The sender's name is that of one of your contacts, the "
-                                            "address is not.");
+    body->warnings = one_text(world, arena,
+                              "The sender's name is that of one of your contacts, the "
+                              "address is not.");
     body->warning_count = strcmp(message_id, "m1@harbour") == 0 ? 1 : 0;
     body->attachments = arena_array(arena, 1, sizeof *body->attachments);
-    body->attachments[0] = (struct mail_attachment){text(world, arena, "estimate.pdf"),
-                                                    "application/pdf", 84211};
+    body->attachments[0] =
+        (struct mail_attachment){text(world, arena, "estimate.pdf"), "application/pdf", 84211};
     body->attachment_count = 1;
     own = text(world, arena, own);
     size_t own_len = strlen(own), quote_len = strlen(quote), signature_len = strlen(signature);

@@ -160,6 +160,7 @@ struct model {
     struct card *card; /* of card_customer; NULL none */
     struct request ask_card;
     struct judgement judgement; /* of the card */
+    int year_cols;              /* columns a day needs more: 5 when the card has other years */
     char card_trouble[200];
 
     enum pane focus;
