@@ -74,8 +74,8 @@ static int add_rules(scmp_filter_ctx filter) {
         result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
     }
     /* in newer C libraries fstat is newfstatat without a path */
-    struct scmp_arg_cmp no_path = SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH);
-    struct scmp_arg_cmp any_path = SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH);
+    struct scmp_arg_cmp no_path = {.arg = 3, .op = SCMP_CMP_EQ, .datum_a = AT_EMPTY_PATH};
+    struct scmp_arg_cmp any_path = {.arg = 3, .op = SCMP_CMP_NE, .datum_a = AT_EMPTY_PATH};
     if (result == 0) {
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, &no_path);
     }
@@ -83,7 +83,8 @@ static int add_rules(scmp_filter_ctx filter) {
         result = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
                                         &any_path);
     }
-    struct scmp_arg_cmp not_exec = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+    struct scmp_arg_cmp not_exec = {
+        .arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
     if (result == 0) {
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &not_exec);
     }
