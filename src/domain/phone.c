@@ -11,7 +11,6 @@ enum {
     LEAST_AFTER_011 = 9, /* 011 is Turin and Johannesburg as well: their numbers are shorter */
     MOST_DIGITS = 20,
     MOST_EXTENSION = 8,
-    MOST_CANDIDATES = 4,
 };
 
 static bool is_digit(char c) {
@@ -177,59 +176,73 @@ static size_t country_code_length(const char *digits) {
     }
 }
 
-/* The digits that may be the national significant number. */
-struct candidates {
-    const char *numbers[MOST_CANDIDATES];
-    size_t count;
+/* What numbers are written with inside their country, before the national number. Where nothing is
+   said it is a 0; a number of a country in the first row is written as it is. */
+struct trunk {
+    const char *prefix, *codes;
 };
 
-static void add_candidate(struct candidates *candidates, const char *number) {
-    if (candidates->count < MOST_CANDIDATES && strlen(number) >= LEAST_DIGITS - 1) {
-        candidates->numbers[candidates->count++] = number;
+static const struct trunk trunks[] = {
+    {"", "30 34 39 45 47 48 52 56 65 216 220 221 222 223 224 225 226 227 228 229 230 235 236 237 "
+         "238 239 240 241 242 244 245 246 247 248 252 253 257 258 266 267 268 269 290 297 298 299 "
+         "350 351 352 354 356 357 371 372 376 378 420 423 500 501 502 503 504 505 506 507 509 591 "
+         "592 597 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690 "
+         "691 692 852 853 960 965 968 973 974 975 976 992 998"},
+    {"1", "1"},
+    {"8", "7 375 993"},
+    {"80", "375"},
+    {"06", "36"},
+};
+
+static bool lists(const char *codes, const char *digits, size_t len) {
+    for (const char *at = codes;; at += strcspn(at, " ") + 1) {
+        size_t here = strcspn(at, " ");
+        if (here == len && strncmp(at, digits, len) == 0) {
+            return true;
+        }
+        if (at[here] == '\0') {
+            return false;
+        }
     }
 }
 
-/* Trunk prefixes that national numbers are written with: 0 nearly everywhere, 1 in North America, 8
-   in Russia and around, 06 in Hungary. */
-static void find_candidates(const struct parts *parts, struct candidates *out) {
-    const char *digits = parts->digits;
-    size_t len = strlen(digits);
-    out->count = 0;
-    if (parts->is_international) {
-        size_t code = country_code_length(digits);
-        if (len > code) {
-            add_candidate(out, digits + code);
+/* Says whether `digits` is how international digits are written inside their country. */
+static bool is_national_form(const char *digits, const char *international) {
+    size_t code = country_code_length(international);
+    bool is_listed = false;
+    if (strlen(international) <= code) {
+        return false;
+    }
+    const char *number = international + code;
+    if (strcmp(digits, number) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(trunks); i++) {
+        size_t prefix = strlen(trunks[i].prefix);
+        if (lists(trunks[i].codes, international, code)) {
+            is_listed = true;
+            if (strncmp(digits, trunks[i].prefix, prefix) == 0 &&
+                strcmp(digits + prefix, number) == 0) {
+                return true;
+            }
         }
-        return;
     }
-    add_candidate(out, digits);
-    if (digits[0] == '0') {
-        add_candidate(out, digits + 1);
-    }
-    if (len == 11 && (digits[0] == '1' || digits[0] == '8')) {
-        add_candidate(out, digits + 1);
-    }
-    if (strncmp(digits, "06", 2) == 0) {
-        add_candidate(out, digits + 2);
-    }
+    return !is_listed && digits[0] == '0' && strcmp(digits + 1, number) == 0;
+}
+
+/* Two national forms: the same but for a trunk 0, or the 1 of North America. */
+static bool are_same_national(const char *a, const char *b) {
+    size_t len_a = strlen(a), len_b = strlen(b);
+    const char *longer = len_a > len_b ? a : b, *shorter = len_a > len_b ? b : a;
+    bool is_trunk = longer[0] == '0' || (longer[0] == '1' && len_a + len_b == 21);
+    return is_trunk && strcmp(longer + 1, shorter) == 0;
 }
 
 /* A number without its area code: the end of the other one. */
 static bool is_local_part(const char *local, const char *whole) {
     size_t len = strlen(local), all = strlen(whole);
-    return len >= LEAST_DIGITS && len <= LEAST_DIGITS + 1 && local[0] != '0' && all > len &&
+    return len == LEAST_DIGITS && local[0] != '0' && all > len &&
            strcmp(whole + all - len, local) == 0;
-}
-
-static bool share_candidate(const struct candidates *a, const struct candidates *b) {
-    for (size_t i = 0; i < a->count; i++) {
-        for (size_t j = 0; j < b->count; j++) {
-            if (strcmp(a->numbers[i], b->numbers[j]) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 bool phone_same(const char *a, const char *b) {
@@ -248,12 +261,11 @@ bool phone_same(const char *a, const char *b) {
     if (one.is_international && two.is_international) {
         return false;
     }
-    struct candidates first, second;
-    find_candidates(&one, &first);
-    find_candidates(&two, &second);
-    if (share_candidate(&first, &second)) {
-        return true;
+    if (one.is_international || two.is_international) {
+        const char *national = one.is_international ? two.digits : one.digits;
+        const char *international = one.is_international ? one.digits : two.digits;
+        return is_national_form(national, international) || is_local_part(national, international);
     }
-    return (!one.is_international && is_local_part(one.digits, two.digits)) ||
-           (!two.is_international && is_local_part(two.digits, one.digits));
+    return are_same_national(one.digits, two.digits) || is_local_part(one.digits, two.digits) ||
+           is_local_part(two.digits, one.digits);
 }
