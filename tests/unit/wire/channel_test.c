@@ -1,6 +1,7 @@
 #include "callsheet/wire/channel.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@ static int file_with(const char *name, const char *text) {
     char *path = test_file(name, text);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     expect_true(fd >= 0);
+    free(path);
     return fd;
 }
 
