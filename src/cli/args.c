@@ -1,5 +1,5 @@
 /* The command line by its tables: see command.h. */
-#include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "callsheet/cli/command.h"
@@ -148,6 +148,35 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *out, struct e
         *out = args;
     }
     return status;
+}
+
+void cli_manual_commands(struct buf *out) {
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        buf_addf(out, ".It Nm callsheet%s%s%s%s\n%c%s.\n", commands[i].word[0] ? " Cm " : "",
+                 commands[i].word, commands[i].usage[0] ? " Ar " : "", commands[i].usage,
+                 toupper((unsigned char)commands[i].text[0]), commands[i].text + 1);
+        bool has_any = false;
+        for (int k = 0; k < OPTION_COUNT; k++) {
+            if (options[k].is_common || !allows((enum cli_command)i, (enum cli_option)k)) {
+                continue;
+            }
+            buf_addf(out, "%s.It Fl -%s%s%s\n%s\n", has_any ? "" : ".Bl -tag -width 12n -compact\n",
+                     options[k].word + 2, options[k].value ? " Ar " : "",
+                     options[k].value ? options[k].value : "", options[k].text);
+            has_any = true;
+        }
+        buf_add_text(out, has_any ? ".El\n" : "");
+    }
+}
+
+void cli_manual_options(struct buf *out) {
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (options[i].is_common) {
+            buf_addf(out, ".It Fl -%s%s%s\n%s\n", options[i].word + 2,
+                     options[i].value ? " Ar " : "", options[i].value ? options[i].value : "",
+                     options[i].text);
+        }
+    }
 }
 
 /* --- what comes out of the tables ----------------------------------------------------------------

@@ -129,6 +129,7 @@ static enum status write_config(const struct places *places, bool has_mail, stru
     config.rules.calls_days = 0x7f;
     config.rules.minimum_overdue_minor = 2500;
     config.rules.quiet_days = 120;
+    config.rules.quiet_minor = 3600000;
     for (size_t i = 0; i < ARRAY_LEN(rates) && !status; i++) {
         status = rates_add(&config.rules.rates, rates[i][0], rates[i][1], err);
     }

@@ -7,11 +7,16 @@
 
 enum { CANDIDATES = 12 };
 
-/** Says whether the query is exactly this customer's code, name, address or number. */
-static bool is_exact(const struct customer_match *match, const char *query) {
-    return text_compare_fold(match->code, query) == 0 ||
-           text_compare_fold(match->name, query) == 0 ||
-           (match->matched[0] && text_compare_fold(match->matched, query) == 0);
+/** How exactly the query names this customer: 3 its code, 2 its name, 1 an address or number of
+   its, 0 a part of something. The code goes first: it is what a refusal asks for. */
+static int exactness(const struct customer_match *match, const char *query) {
+    if (text_compare_fold(match->code, query) == 0) {
+        return 3;
+    }
+    if (text_compare_fold(match->name, query) == 0) {
+        return 2;
+    }
+    return match->matched[0] && text_compare_fold(match->matched, query) == 0;
 }
 
 static enum status refuse_many(const struct customer_match *matches, size_t count,
@@ -30,24 +35,25 @@ static enum status refuse_many(const struct customer_match *matches, size_t coun
 enum status find_customer(struct store *store, const char *query, int64_t *out, struct error *err) {
     struct arena arena = {0};
     struct customer_match *matches = NULL;
-    size_t count = 0, exact = 0, chosen = 0;
+    size_t count = 0, chosen = 0;
+    int best = 0, equals = 0;
     enum status status = store_find(store, query, CANDIDATES, &arena, &matches, &count, err);
     if (status) {
         goto done;
     }
     for (size_t i = 0; i < count; i++) {
-        if (is_exact(&matches[i], query)) {
-            exact++;
-            chosen = i;
-        }
+        int exact = exactness(&matches[i], query);
+        equals = exact > best ? 1 : equals + (exact == best);
+        chosen = exact > best ? i : chosen;
+        best = exact > best ? exact : best;
     }
     if (count == 0) {
         status = error_set(err, STATUS_NOT_FOUND,
                            "No customer answers to “%.80s”. Try a part of the name, the code, a "
                            "mail address, a telephone number or an invoice number.",
                            query);
-    } else if (count == 1 || exact == 1) {
-        *out = matches[count == 1 ? 0 : chosen].customer;
+    } else if (count == 1 || (best > 0 && equals == 1)) {
+        *out = matches[chosen].customer;
     } else {
         status = refuse_many(matches, count, query, err);
     }

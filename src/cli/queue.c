@@ -4,19 +4,19 @@
 
 #include "callsheet/base/text.h"
 #include "callsheet/cli/command.h"
-#include "callsheet/cli/list.h"
+#include "callsheet/cli/daylist.h"
 #include "callsheet/cli/output.h"
 
 enum { NAME_COLS = 30, WORD_COLS = 9, AMOUNT_COLS = 16 };
 
 struct gathering {
-    struct list *list;
+    struct daylist *list;
     const struct cli_hooks *hooks;
 };
 
 static void add_facts(void *context, const struct facts *facts) {
     struct gathering *gathering = context;
-    struct list *list = gathering->list;
+    struct daylist *list = gathering->list;
     struct facts copy = *facts; /* mail is known here, not in the ledger */
     copy.mail.at = INSTANT_NONE;
     if (gathering->hooks && gathering->hooks->mail_fact && list->cli->config.use_mail) {
@@ -25,8 +25,8 @@ static void add_facts(void *context, const struct facts *facts) {
     (void)queue_add(&list->queue, &copy, &list->rules, &list->moment); /* counted in the queue */
 }
 
-enum status list_make(struct list *list, const struct cli_context *cli, struct store *store,
-                      struct error *err) {
+enum status daylist_make(struct daylist *list, const struct cli_context *cli, struct store *store,
+                         struct error *err) {
     memset(list, 0, sizeof *list);
     list->cli = cli;
     list->store = store;
@@ -47,12 +47,12 @@ enum status list_make(struct list *list, const struct cli_context *cli, struct s
     return status;
 }
 
-void list_release(struct list *list) {
+void daylist_release(struct daylist *list) {
     queue_release(&list->queue);
 }
 
-enum status list_judge(const struct list *list, int64_t customer, struct arena *arena,
-                       struct facts *facts, struct judgement *judgement, struct error *err) {
+enum status daylist_judge(const struct daylist *list, int64_t customer, struct arena *arena,
+                          struct facts *facts, struct judgement *judgement, struct error *err) {
     enum status status =
         store_facts(list->store, customer, &list->moment, &list->rules, arena, facts, err);
     if (status) {
@@ -67,7 +67,7 @@ enum status list_judge(const struct list *list, int64_t customer, struct arena *
     return STATUS_OK;
 }
 
-void list_time(const struct moment *moment, int64_t instant, struct buf *out) {
+void daylist_time(const struct moment *moment, int64_t instant, struct buf *out) {
     char day[20];
     int32_t today = zone_day(moment->firm, moment->now);
     int minute = zone_minute(moment->firm, instant);
@@ -76,7 +76,7 @@ void list_time(const struct moment *moment, int64_t instant, struct buf *out) {
 }
 
 /** Which rows are meant: from `*first`, `*count` of them. */
-static void choose(const struct list *list, bool held, bool all, size_t limit, size_t *first,
+static void choose(const struct daylist *list, bool held, bool all, size_t limit, size_t *first,
                    size_t *count) {
     const struct queue *queue = &list->queue;
     *first = held && !all ? queue->to_call : 0;
@@ -96,12 +96,12 @@ static void add_word(const struct queue_row *row, struct buf *out) {
     }
 }
 
-static enum status add_row(const struct list *list, const struct queue_row *row, struct buf *out,
+static enum status add_row(const struct daylist *list, const struct queue_row *row, struct buf *out,
                            struct error *err) {
     struct arena arena = {0};
     struct facts facts;
     struct judgement judgement;
-    enum status status = list_judge(list, row->customer, &arena, &facts, &judgement, err);
+    enum status status = daylist_judge(list, row->customer, &arena, &facts, &judgement, err);
     if (status) {
         arena_release(&arena);
         return status;
@@ -130,11 +130,11 @@ static enum status add_row(const struct list *list, const struct queue_row *row,
     return STATUS_OK;
 }
 
-static void add_header(const struct list *list, struct buf *out) {
+static void add_header(const struct daylist *list, struct buf *out) {
     const struct queue *queue = &list->queue;
     char figure[MONEY_TEXT_BYTES];
     money_format_code(queue->overdue, figure);
-    list_time(&list->moment, list->moment.now, out);
+    daylist_time(&list->moment, list->moment.now, out);
     buf_addf(out, " · %zu to call", queue->to_call);
     if (queue->to_call > 0) {
         buf_addf(out, " · %s overdue", figure);
@@ -149,12 +149,12 @@ static void add_header(const struct list *list, struct buf *out) {
         return;
     }
     buf_add_text(out, " · fed ");
-    list_time(&list->moment, list->info.fed_at, out);
+    daylist_time(&list->moment, list->info.fed_at, out);
     buf_add_char(out, '\n');
 }
 
-enum status list_print(const struct list *list, bool held, bool all, size_t limit,
-                       struct error *err) {
+enum status daylist_print(const struct daylist *list, bool held, bool all, size_t limit,
+                          struct error *err) {
     enum status status = STATUS_OK;
     struct buf out = {0};
     size_t first = 0, count = 0;
@@ -184,7 +184,7 @@ enum status list_print(const struct list *list, bool held, bool all, size_t limi
 /* --- for machines
  * --------------------------------------------------------------------------------- */
 
-json_t *list_json_reasons(const struct judgement *judgement, const struct moment *moment) {
+json_t *daylist_json_reasons(const struct judgement *judgement, const struct moment *moment) {
     json_t *reasons = json_array();
     for (size_t i = 0; i < judgement->reason_count; i++) {
         const struct reason *reason = &judgement->reasons[i];
@@ -204,12 +204,12 @@ json_t *list_json_reasons(const struct judgement *judgement, const struct moment
     return reasons;
 }
 
-static enum status json_row(const struct list *list, const struct queue_row *row, json_t *rows,
+static enum status json_row(const struct daylist *list, const struct queue_row *row, json_t *rows,
                             struct error *err) {
     struct arena arena = {0};
     struct facts facts;
     struct judgement judgement;
-    enum status status = list_judge(list, row->customer, &arena, &facts, &judgement, err);
+    enum status status = daylist_judge(list, row->customer, &arena, &facts, &judgement, err);
     if (!status) {
         struct money amount = {.minor = row->amount};
         memcpy(amount.currency, row->currency, sizeof amount.currency);
@@ -224,7 +224,7 @@ static enum status json_row(const struct list *list, const struct queue_row *row
             row->gate >= GATE_NONE ? json_false() : json_string(gate_word((enum gate)row->gate)),
             "amount", out_json_money(amount), "oldest_days", (int)row->oldest_days, "usual_days",
             row->has_usual ? json_integer(row->usual_days) : json_null(), "reasons",
-            list_json_reasons(&judgement, &list->moment));
+            daylist_json_reasons(&judgement, &list->moment));
         (void)json_array_append_new(rows, value);
     }
     arena_release(&arena);
@@ -241,7 +241,7 @@ static int64_t mail_at(const struct cli_context *cli) {
     return state.indexed_at;
 }
 
-static enum status print_json(const struct list *list, bool held, bool all, size_t limit,
+static enum status print_json(const struct daylist *list, bool held, bool all, size_t limit,
                               struct error *err) {
     enum status status = STATUS_OK;
     json_t *rows = json_array();
@@ -261,7 +261,7 @@ static enum status print_json(const struct list *list, bool held, bool all, size
     return out_json_write(list->cli->out, root, err);
 }
 
-static enum status print_tsv(const struct list *list, bool held, bool all, size_t limit,
+static enum status print_tsv(const struct daylist *list, bool held, bool all, size_t limit,
                              struct error *err) {
     struct buf out = {0};
     size_t first = 0, count = 0;
@@ -315,21 +315,21 @@ enum status command_queue(struct cli_context *cli, const struct cli_args *args, 
                                      : "--json and --tsv exclude each other.");
     }
     struct store *store = NULL;
-    struct list list = {0};
+    struct daylist list = {0};
     queue_init(&list.queue);
     enum status status = read_limit(args, &limit, err);
     if (!status) {
         status = cli_open(cli, true, &store, err);
     }
     if (!status) {
-        status = list_make(&list, cli, store, err);
+        status = daylist_make(&list, cli, store, err);
     }
     if (!status) {
         status = json  ? print_json(&list, held, all, limit, err)
                  : tsv ? print_tsv(&list, held, all, limit, err)
-                       : list_print(&list, held, all, limit, err);
+                       : daylist_print(&list, held, all, limit, err);
     }
-    list_release(&list);
+    daylist_release(&list);
     store_free(store);
     return status;
 }

@@ -1,6 +1,7 @@
 /* callsheet show CUSTOMER as text; show_json.c writes the same for machines. */
 #include "callsheet/cli/show.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ static void add_title(struct buf *out, const char *title) {
     buf_addf(out, "\n%s\n", title);
 }
 
-static void add_day(const struct list *list, int32_t day, struct buf *out) {
+static void add_day(const struct daylist *list, int32_t day, struct buf *out) {
     char text[16];
     day_format_plain(day, zone_day(list->moment.firm, list->moment.now), text);
     buf_add_text(out, text);
@@ -100,9 +101,10 @@ static void add_why(const struct shown *shown, struct buf *out) {
     const struct judgement *judgement = &shown->judgement;
     add_title(out, "WHY");
     if (judgement->queue_class < CLASS_NONE) {
-        buf_addf(out, "  %s%s%s%s\n", class_text(judgement->queue_class),
+        const char *text = class_text(judgement->queue_class);
+        buf_addf(out, "  %c%s%s%s.\n", toupper((unsigned char)text[0]), text + 1,
                  judgement->gate < GATE_NONE ? "; held back: " : "",
-                 judgement->gate < GATE_NONE ? gate_label(judgement->gate) : "", ".");
+                 judgement->gate < GATE_NONE ? gate_label(judgement->gate) : "");
     }
     for (size_t i = 0; i < judgement->reason_count; i++) {
         struct buf sentence = {0};

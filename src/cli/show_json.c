@@ -175,7 +175,8 @@ enum status show_json(const struct shown *shown, struct error *err) {
         judgement->gate >= GATE_NONE ? json_false() : json_string(gate_word(judgement->gate)),
         "amount", out_json_money(judgement->amount), "oldest_days", judgement->oldest_days,
         "usual_days", judgement->has_usual ? json_integer(judgement->usual_days) : json_null(),
-        "reasons", list_json_reasons(judgement, &shown->list.moment), "aging", aging_json(shown));
+        "reasons", daylist_json_reasons(judgement, &shown->list.moment), "aging",
+        aging_json(shown));
     (void)json_object_set_new(root, "unapplied", unapplied);
     (void)json_object_set_new(root, "invoices", invoices_json(card));
     (void)json_object_set_new(root, "payments", payments_json(card));

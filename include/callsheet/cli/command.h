@@ -94,6 +94,9 @@ void cli_usage(struct buf *out);
 void cli_usage_of(enum cli_command command, struct buf *out);
 /** Appends the man page (mdoc), the bash completion, the README's list of commands. */
 void cli_manual(struct buf *out);
+/** Parts of it: the commands, and the options they all take. */
+void cli_manual_commands(struct buf *out);
+void cli_manual_options(struct buf *out);
 void cli_completion_bash(struct buf *out);
 void cli_completion_zsh(struct buf *out);
 void cli_completion_fish(struct buf *out);

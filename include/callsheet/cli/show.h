@@ -2,13 +2,13 @@
 #define CALLSHEET_CLI_SHOW_H
 
 #include "callsheet/base/status.h"
-#include "callsheet/cli/list.h"
+#include "callsheet/cli/daylist.h"
 #include "callsheet/domain/card.h"
 #include "callsheet/domain/queue.h"
 
 /** A customer as `show` prints it. */
 struct shown {
-    struct list list; /* only cli, store, info, rules and moment are filled in */
+    struct daylist list; /* only cli, store, info, rules and moment are filled in */
     struct card card;
     struct judgement judgement;
 };
