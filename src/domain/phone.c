@@ -82,7 +82,7 @@ static void read_extension(const char *text, char extension[MOST_EXTENSION + 1])
 /* Takes an international prefix off; the plus it stands for is kept in the flag. */
 static void read_prefix(struct parts *parts) {
     size_t len = strlen(parts->digits), prefix = 0;
-    if (parts->is_international) {
+    if (parts->is_international || strpbrk(parts->digits, "*#") != NULL) {
         return;
     }
     if (strncmp(parts->digits, "00", 2) == 0 && len >= 2 + LEAST_AFTER_00) {
