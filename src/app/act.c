@@ -303,6 +303,7 @@ static void do_program(struct model *model, enum action action) {
     case ACTION_FIND:
         model_focus(model, PANE_QUEUE);
         palette_open(&model->palette, '/', NULL, 0);
+        model->list.before = model->selected;
         list_filter(model, "");
         model_touch(model, REV_OVERLAY);
         return;

@@ -268,6 +268,7 @@ void call_resumed(struct model *model, struct draft_image *take_image) {
 /* --- save ------------------------------------------------------------------------------------- */
 
 void call_save(struct model *model, struct call *call) {
+    model_touch(model, REV_STATUS);
     if (call->state == CALL_SAVING) {
         model_say(model, "Being saved; wait for the answer.");
         return;

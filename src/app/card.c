@@ -147,10 +147,9 @@ static void reset_items(struct model *model) {
     }
 }
 
-/* The customer left the list while shown: says why, in a few words. */
-static void explain_ghost(struct model *model) {
+void card_explain_ghost(struct model *model) {
     struct ghost *ghost = &model->list.ghost;
-    if (ghost->customer != model->selected || ghost->customer == 0) {
+    if (ghost->customer != model->selected || ghost->customer == 0 || model_card(model) == NULL) {
         return;
     }
     struct buf text = {0};
@@ -158,7 +157,7 @@ static void explain_ghost(struct model *model) {
     if (model->judgement.gate != GATE_NONE && model->judgement.reason_count > 0) {
         reason_brief(&model->judgement.reasons[0], &moment, &text);
     } else if (model->judgement.open.minor <= 0) {
-        buf_add_text(&text, model->list.found == NULL ? "paid meanwhile" : "nothing open");
+        buf_add_text(&text, model->was_listed ? "paid meanwhile" : "nothing open");
     } else {
         buf_add_text(&text, "not on the list");
     }
@@ -190,6 +189,18 @@ static int year_cols(const struct model *model, const struct card *card) {
     return is_other ? 5 : 0;
 }
 
+static int number_cols(const struct card *card) {
+    enum { LEAST = 8, MOST = 20 };
+    int most = LEAST;
+    for (size_t i = 0; i < card->invoice_count; i++) {
+        const char *number = card->invoices[i].number;
+        int cols = card->invoices[i].kind == ITEM_OPENING ? (int)sizeof "brought forward" - 1
+                                                          : text_cols(number, strlen(number));
+        most = cols > most ? cols : most;
+    }
+    return most < MOST ? most : MOST;
+}
+
 void card_arrived(struct model *model, struct card *take_card) {
     bool is_other = model->card == NULL || model->card->customer.id != take_card->customer.id;
     if (take_card->customer.id != model->selected) {
@@ -203,6 +214,7 @@ void card_arrived(struct model *model, struct card *take_card) {
     }
     model->card = take_card;
     model->year_cols = year_cols(model, take_card);
+    model->number_cols = number_cols(take_card);
     model->card_trouble[0] = '\0';
     struct moment moment = model_moment(model);
     queue_judge(&take_card->facts, model->setup.rules, &moment, &model->judgement);
@@ -215,7 +227,7 @@ void card_arrived(struct model *model, struct card *take_card) {
                         take_card->customer.name);
         model_touch(model, REV_SELECT);
     }
-    explain_ghost(model);
+    card_explain_ghost(model);
     model_touch(model, REV_CARD);
     if (call_shown(model) != NULL) {
         model_touch(model, REV_FORM);

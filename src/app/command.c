@@ -52,8 +52,7 @@ void command_run(struct model *model, const char *text) {
     if (strncmp(text, customer, sizeof customer - 1) == 0) {
         model_focus(model, PANE_QUEUE);
         list_filter(model, text + sizeof customer - 1);
-        (void)list_first(&model->list.list); /* may be there */
-        list_settle(model, 1);
+        list_first_match(model);
         return;
     }
     char name[64];

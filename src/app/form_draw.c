@@ -112,6 +112,24 @@ static void draw_field(const struct painter *painter, struct form_at at, struct 
     }
 }
 
+/* A question where the person is not: its answers only, or all it offers while it has none. */
+static void draw_brief(const struct painter *painter, const struct form_choices *choices,
+                       struct rect rect) {
+    struct buf text = {0};
+    bool is_answered = choice_chosen(&choices->row) >= 0;
+    for (size_t i = 0; i < choices->row.count; i++) {
+        if (!is_answered || choice_is_chosen(&choices->row, i)) {
+            const char *between = is_answered ? ", " : "  ";
+            buf_addf(&text, "%s%s", text.len > 0 ? between : "", choices->items[i].text);
+        }
+    }
+    int col = rect.col + 1 + FORM_LABEL_COLS;
+    form_label(painter->surface, rect.row, rect.col, choices->row.label, false);
+    (void)surface_text_fit(painter->surface, rect.row, col, rect.col + rect.cols - col - 1,
+                           buf_text(&text), is_answered ? ROLE_TEXT : ROLE_DIM); /* clips */
+    buf_release(&text);
+}
+
 static void draw_slot(const struct painter *painter, const struct form_slot *slot) {
     struct form_choices choices;
     struct rect rect = slot->rect;
@@ -121,6 +139,10 @@ static void draw_slot(const struct painter *painter, const struct form_slot *slo
     rect.col += painter->rect.col;
     if (call_form_choices(painter->form, painter->context, at, &choices)) {
         choices.row.label = label_of(at.kind);
+        if (slot->is_brief) {
+            draw_brief(painter, &choices, rect);
+            return;
+        }
         (void)choice_draw(painter->surface, rect, &choices.row, is_here); /* rows are planned */
         return;
     }

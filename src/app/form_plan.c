@@ -36,7 +36,9 @@ static bool place(struct form_plan *plan, const struct call_form *form,
     struct form_choices choices;
     int rest = plan->cols - TEXT_COL - 1;
     if (call_form_choices(form, context, at, &choices)) {
-        add(plan, at, 0, plan->cols, choice_rows(&choices.row, plan->cols));
+        bool is_here = form_at_equal(form->at, at);
+        add(plan, at, 0, plan->cols, is_here ? choice_rows(&choices.row, plan->cols) : 1)
+            ->is_brief = !is_here;
     } else if (at.kind == FORM_PROMISE_AMOUNT) {
         add(plan, at, TEXT_COL, AMOUNT_COLS, 1);
         return true;
@@ -112,7 +114,9 @@ static bool click_slot(struct call_form *form, const struct form_slot *slot,
                        const struct form_context *context, struct rect rect, int row, int col) {
     struct form_choices choices;
     call_form_go(form, slot->at);
-    if (call_form_choices(form, context, slot->at, &choices)) {
+    if (slot->is_brief) {
+        form->cursor = 0; /* it unfolds where the person is */
+    } else if (call_form_choices(form, context, slot->at, &choices)) {
         int index = choice_at(&choices.row, rect, row, col);
         if (index >= 0 && choice_pick(&choices.row, (size_t)index) == EDIT_CHANGED) {
             call_form_choose(form, context, slot->at, &choices);

@@ -69,6 +69,7 @@ static void palette_done(struct model *model, char prefix, bool is_accepted) {
     model_touch(model, REV_OVERLAY);
     if (prefix == '/' && !is_accepted) {
         list_filter(model, "");
+        list_go(model, model->list.before, "");
     } else if (prefix == ':' && is_accepted) {
         command_run(model, text);
     }
@@ -86,14 +87,6 @@ static bool walks_list(struct model *model, struct key key) {
     return true;
 }
 
-static void find_first(struct model *model) {
-    struct list *list = &model->list.list;
-    if (list->count > 0) {
-        (void)list_first(list); /* may be there */
-        list_settle(model, 1);
-    }
-}
-
 static void palette_take(struct model *model, struct key key) {
     char prefix = model->palette.prefix;
     if (walks_list(model, key)) {
@@ -109,7 +102,7 @@ static void palette_take(struct model *model, struct key key) {
     case PALETTE_EDITED:
         if (prefix == '/') {
             list_filter(model, palette_text(&model->palette));
-            find_first(model);
+            list_first_match(model);
         }
         return;
     case PALETTE_ACCEPT:
@@ -247,6 +240,7 @@ static void take_paste(struct model *model, const char *text, size_t len) {
         model_touch(model, REV_OVERLAY);
         if (model->palette.prefix == '/') {
             list_filter(model, palette_text(&model->palette));
+            list_first_match(model);
         }
     } else if (model->overlay != OVERLAY_NONE) {
         overlay_paste(model, text, len);

@@ -24,7 +24,7 @@ static int draw_question(struct surface *surface, struct rect body, int row, con
     }
     int col = body.col + 1 + FORM_LABEL_COLS;
     form_label(surface, row, body.col, label, false);
-    (void)surface_text_fit(surface, row, col + 1, body.col + body.cols - col - 2, text, ROLE_DIM);
+    (void)surface_text_fit(surface, row, col, body.col + body.cols - col - 1, text, ROLE_DIM);
     return row + 1;
 }
 

@@ -30,8 +30,19 @@ static const struct card_history *item_of(const struct model *model, size_t inde
     return NULL;
 }
 
-static const char *note_of(const struct card_history *item) {
-    return item->note != NULL ? item->note : "";
+/* The note of a call; of what was said in a call, that call's. */
+static const char *note_of(const struct model *model, const struct card_history *item) {
+    const struct card *card = model_card(model);
+    if (item->note != NULL && item->note[0] != '\0') {
+        return item->note;
+    }
+    for (size_t i = 0; card != NULL && item->call != 0 && i < card->history_count; i++) {
+        const struct card_history *call = &card->history[i];
+        if (call->kind == HISTORY_CALL && call->id == item->call && call->note != NULL) {
+            return call->note;
+        }
+    }
+    return "";
 }
 
 static bool is_open(const struct model *model, const struct card_history *item) {
@@ -64,7 +75,7 @@ static const char *call_words(struct model *model, const struct card_history *it
         buf_addf(&out, " %s %s", words_day(scratch, day, model_today(model)),
                  words_clock(scratch, model->setup.firm, item->next_at));
     }
-    const char *note = note_of(item);
+    const char *note = note_of(model, item);
     if (note[0] != '\0') {
         buf_addf(&out, " – %.*s", (int)strcspn(note, "\n"), note);
     }
@@ -135,7 +146,7 @@ static const char *who_words(struct model *model, const struct card_history *ite
 
 static const char *clean_note(struct model *model, const struct card_history *item) {
     struct buf out = {0};
-    const char *note = note_of(item);
+    const char *note = note_of(model, item);
     (void)text_clean(&out, note, strlen(note), TEXT_LINES); /* whether it changed does not matter */
     const char *kept = arena_strdup(&model->scratch, buf_text(&out));
     buf_release(&out);
@@ -144,7 +155,7 @@ static const char *clean_note(struct model *model, const struct card_history *it
 
 static int item_rows(struct model *model, size_t index, int cols) {
     const struct card_history *item = item_of(model, index);
-    if (item == NULL || !is_open(model, item) || note_of(item)[0] == '\0') {
+    if (item == NULL || !is_open(model, item) || note_of(model, item)[0] == '\0') {
         return 1;
     }
     return 1 + pane_paragraph_rows(clean_note(model, item), cols - NOTE_INDENT - 1);
@@ -224,7 +235,7 @@ static bool update(struct model *model, enum action action) {
         return false;
     }
     const struct card_history *item = item_of(model, view->list.cursor);
-    if (item != NULL && note_of(item)[0] == '\0') {
+    if (item != NULL && note_of(model, item)[0] == '\0') {
         model_say(model, "There is no note to it.");
     }
     view->open = view->open == id ? 0 : id;

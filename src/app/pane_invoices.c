@@ -14,8 +14,8 @@ enum { COL_NUMBER, COL_ISSUED, COL_DUE, COL_LATE, COL_AMOUNT, COL_EVIDENCE, COL_
 
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
-    [COL_NUMBER]   = {.min_cols = 10, .max_cols = 18, .share = 1},
-    [COL_ISSUED]   = {.min_cols = 6, .gap = 1, .priority = 3},
+    [COL_NUMBER]   = {.min_cols = 8},
+    [COL_ISSUED]   = {.min_cols = 6, .gap = 2, .priority = 3},
     [COL_DUE]      = {.min_cols = 11, .gap = 2, .priority = 1},
     [COL_LATE]     = {.min_cols = 5, .gap = 1, .is_right = true},
     [COL_AMOUNT]   = {.min_cols = 12, .gap = 1, .is_right = true},
@@ -78,6 +78,7 @@ static void draw_invoice(struct model *model, struct surface *surface, struct re
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
     int more = model->year_cols;
+    columns[COL_NUMBER].min_cols = model->number_cols;
     columns[COL_ISSUED].min_cols += more;
     columns[COL_DUE].min_cols += more;
     column_layout(&layout, columns, COL_COUNT, rect.cols - 1);

@@ -167,7 +167,7 @@ static void draw_more(const struct painter *painter, int y, size_t count, enum a
 
 static const char *nobody_text(const struct model *model) {
     if (model->list.filter[0] != '\0') {
-        return "Nobody on the list has that in the name.";
+        return "Nobody on the list matches.";
     }
     if (model->queue->count == 0) {
         return "Nothing is open. Feed the ledger: callsheet import.";
@@ -278,7 +278,10 @@ static void title(struct model *model, struct pane_title *title) {
     if (view->is_mine) {
         title_add(title, "mine  ", ROLE_COOL);
     }
-    title_add(title, words(&model->scratch, "%zu", view->to_call), ROLE_TEXT);
+    title_add(title,
+              words(&model->scratch, "%zu",
+                    view->filter[0] != '\0' ? view->to_call + view->held : view->to_call),
+              ROLE_TEXT);
 }
 
 static int wanted_rows(struct model *model, int cols) {

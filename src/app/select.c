@@ -47,11 +47,15 @@ static bool holds(const struct rows *rows, int64_t id) {
     return false;
 }
 
+static bool is_ours(const struct model *model, const struct queue_row *row) {
+    return !model->list.is_mine ||
+           text_compare_fold(queue_text(model->queue, row->manager), model->setup.author) == 0;
+}
+
 static bool passes(const struct model *model, const struct queue_row *row) {
     const struct queue *queue = model->queue;
     const struct queue_view *view = &model->list;
-    if (view->is_mine &&
-        text_compare_fold(queue_text(queue, row->manager), model->setup.author) != 0) {
+    if (!is_ours(model, row)) {
         return false;
     }
     return view->filter[0] == '\0' ||
@@ -81,11 +85,14 @@ static void add_to_call(struct model *model, struct rows *rows) {
     size_t length = (size_t)model->setup.rules->day_length;
     bool is_cut = !view->shows_whole && view->filter[0] == '\0';
     for (size_t i = 0; i < queue->to_call; i++) {
+        if (is_ours(model, &queue->rows[i])) {
+            view->day_count++;
+            view->day_sum += queue->rows[i].rated ? queue->rows[i].rank : 0;
+        }
         if (!passes(model, &queue->rows[i])) {
             continue;
         }
         view->to_call++;
-        view->rank_sum += queue->rows[i].rated ? queue->rows[i].rank : 0;
         if (!is_cut || view->to_call <= length) {
             add_row(rows, queue->rows[i].customer, (long)i);
             note_amount(view, model, &queue->rows[i]);
@@ -100,10 +107,18 @@ static void add_to_call(struct model *model, struct rows *rows) {
     }
 }
 
+/* How many of the held back there is room for below those to call. */
+static size_t held_preview(struct queue_view *view, size_t above) {
+    view->preview_rows = view->list.rows;
+    long room = view->list.rows - (long)above - 3; /* a blank row, the title, "more" */
+    return room > HELD_PREVIEW ? (size_t)room : HELD_PREVIEW;
+}
+
 static void add_held(struct model *model, struct rows *rows) {
     struct queue_view *view = &model->list;
     const struct queue *queue = model->queue;
     bool shows_all = view->shows_held || view->filter[0] != '\0';
+    size_t preview = held_preview(view, rows->count);
     size_t end = queue->to_call + queue->held;
     for (size_t i = queue->to_call; i < end; i++) {
         if (!passes(model, &queue->rows[i])) {
@@ -113,7 +128,7 @@ static void add_held(struct model *model, struct rows *rows) {
             add(rows, MARK_BLANK);
             add(rows, MARK_HELD);
         }
-        if (shows_all || view->shown_held < HELD_PREVIEW) {
+        if (shows_all || view->shown_held < preview) {
             add_row(rows, queue->rows[i].customer, (long)i);
             view->shown_held++;
         }
@@ -165,6 +180,7 @@ static void keep_name(struct model *model) {
     const char *name = NULL;
     if (list_id(&view->list, 0) == model->selected && view->places[view->list.cursor] >= 0) {
         name = queue_text(model->queue, model->queue->rows[view->places[view->list.cursor]].name);
+        model->was_listed = true;
     }
     for (size_t i = 0; name == NULL && view->found != NULL && i < view->found->count; i++) {
         if (view->found->items[i].customer == model->selected) {
@@ -174,8 +190,9 @@ static void keep_name(struct model *model) {
     if (name == NULL && card != NULL) {
         name = card->customer.name;
     }
-    if (name != NULL) {
+    if (name != NULL && strncmp(name, model->selected_name, sizeof model->selected_name) != 0) {
         (void)text_copy(model->selected_name, sizeof model->selected_name, name);
+        model_touch(model, REV_SELECT);
     }
 }
 
@@ -183,7 +200,8 @@ void list_rebuild(struct model *model) {
     struct queue_view *view = &model->list;
     struct rows rows = {0};
     view->to_call = view->held = view->shown_to_call = view->shown_held = 0;
-    view->rank_sum = 0;
+    view->day_count = 0;
+    view->day_sum = 0;
     view->amount_cols = AMOUNT_COLS;
     if (model->queue != NULL) {
         add_to_call(model, &rows);
@@ -198,6 +216,7 @@ void list_rebuild(struct model *model) {
     if (model->selected != 0) {
         (void)list_select(&view->list, model->selected); /* it is there: add_ghost saw to it */
         keep_name(model);
+        card_explain_ghost(model);
     }
     model_touch(model, REV_QUEUE);
 }
@@ -222,6 +241,7 @@ void customer_select(struct model *model, int64_t customer) {
     bool had_call = call_shown(model) != NULL;
     model->selected = customer;
     model->selected_name[0] = '\0';
+    model->was_listed = false;
     model->card_trouble[0] = '\0';
     if (had_ghost) {
         list_rebuild(model);
@@ -248,6 +268,17 @@ void list_settle(struct model *model, int direction) {
     int64_t id = list_id(list, 0);
     if (id > 0) {
         customer_select(model, id);
+    }
+}
+
+void list_first_match(struct model *model) {
+    struct list *list = &model->list.list;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->ids[i] > 0 && list->ids[i] != model->list.ghost.customer) {
+            (void)list_select(list, list->ids[i]); /* it is there */
+            list_settle(model, 1);
+            return;
+        }
     }
 }
 

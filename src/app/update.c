@@ -164,8 +164,7 @@ static void take_found(struct model *model, struct message *message) {
     list_rebuild(model);
     if (model->list.to_call + model->list.held == 0 && model->list.found != NULL &&
         model->list.found->count > 0) {
-        (void)list_first(&model->list.list); /* may be there */
-        list_settle(model, 1);
+        list_first_match(model);
     }
 }
 
@@ -369,5 +368,8 @@ void desk_update(struct model *model, struct message *message, struct effects *e
     take(model, message);
     release_rest(message);
     model_layout(model);
+    if (model->list.preview_rows != model->list.list.rows) {
+        list_rebuild(model); /* more or fewer of the held back fit now */
+    }
     model->effects = NULL;
 }

@@ -30,9 +30,8 @@ static bool is_due(struct pane_seen *seen, uint64_t revision) {
 static const char *sum_words(struct model *model) {
     const struct queue_view *view = &model->list;
     struct money sum = model->queue->overdue;
-    bool is_part = view->is_mine || view->filter[0] != '\0';
-    if (is_part) {
-        sum.minor = view->rank_sum;
+    if (view->is_mine) {
+        sum.minor = view->day_sum;
     }
     if (sum.currency[0] == '\0') {
         (void)snprintf(sum.currency, sizeof sum.currency, "%s", model->setup.currency);
@@ -62,12 +61,13 @@ static void draw_header(struct model *model, struct surface *surface, struct rec
     if (model->queue != NULL) {
         size_t place = model->layout.screen.kind == LAYOUT_ONE ? place_in_list(model) : 0;
         right[count++] =
-            (struct span){place > 0 ? words(scratch, "%zu of %zu", place, model->list.to_call)
-                                    : words(scratch, "%zu to call", model->list.to_call),
+            (struct span){place > 0 ? words(scratch, "%zu of %zu", place, model->list.day_count)
+                                    : words(scratch, "%zu to call", model->list.day_count),
                           ROLE_TEXT};
-        right[count++] =
-            (struct span){words(scratch, " · %s overdue", sum_words(model)), ROLE_TEXT};
-        if (model->queue->due_today > 0) {
+        right[count++] = (struct span){
+            words(scratch, rect.cols < 70 ? " · %s" : " · %s overdue", sum_words(model)),
+            ROLE_TEXT};
+        if (model->queue->due_today > 0 && rect.cols >= LAYOUT_TWO_COLS) {
             const char *due = words_count(scratch, model->queue->due_today, "promise due today",
                                           "promises due today");
             right[count++] = (struct span){words(scratch, " · %s", due), ROLE_COOL};
@@ -147,7 +147,7 @@ static const char *shown_keys(struct model *model, enum action action) {
 static const char *fed_words(struct model *model, int64_t instant, const char *what) {
     struct arena *scratch = &model->scratch;
     if (instant == INSTANT_NONE || instant == 0) {
-        return words(scratch, "%s never", what);
+        return words(scratch, "%s not yet", what);
     }
     int32_t day = zone_day(model->setup.firm, instant), today = model_today(model);
     const char *date = day == today ? "" : words_day(scratch, day, today);
@@ -356,8 +356,8 @@ static void draw_frame(struct model *model, struct surface *surface) {
         draw_subject(model, surface, screen->subject);
         surface_end_region(surface);
     }
-    const unsigned hints =
-        1u << REV_STATUS | 1u << REV_FOCUS | 1u << REV_CARD | 1u << REV_QUEUE | 1u << REV_OVERLAY;
+    const unsigned hints = 1u << REV_STATUS | 1u << REV_FOCUS | 1u << REV_CARD | 1u << REV_QUEUE |
+                           1u << REV_OVERLAY | 1u << REV_MAIL;
     if (is_due(&painted->hints, sum_of(model, hints))) {
         surface_begin_region(surface, screen->hints);
         draw_hints(model, surface, screen->hints);

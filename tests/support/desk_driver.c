@@ -19,8 +19,40 @@ struct driver *driver(void) {
 
 /* --- frames ----------------------------------------------------------------------------------- */
 
+static void add_row_text(const struct surface *surface, int row, struct buf *out) {
+    for (int col = 0; row >= 0 && row < surface_rows(surface) && col < surface_cols(surface);
+         col++) {
+        const struct cell *cell = &surface_row(surface, row)[col];
+        buf_add(out, cell->text, cell->len);
+    }
+}
+
+/* What was painted piece by piece is what a whole painting would show. */
+static void check_whole(void) {
+    struct painted *before = mem_alloc(sizeof *before);
+    struct surface *whole = surface_new(the->model->rows, the->model->cols);
+    int row = 0, col = 0;
+    *before = the->model->painted;
+    the->model->painted.is_valid = false;
+    desk_view(the->model, whole);
+    bool is_same = surface_compare(the->surface, whole, &row, &col);
+    if (!is_same) {
+        struct buf a = {0}, b = {0};
+        add_row_text(the->surface, row, &a);
+        add_row_text(whole, row, &b);
+        ck_abort_msg("painted in pieces differs at row %d, column %d:\n%s\n%s", row, col,
+                     buf_text(&a), buf_text(&b));
+    }
+    the->model->painted = *before;
+    surface_free(whole);
+    mem_free(before);
+}
+
 static void check_frame(void) {
     desk_view(the->model, the->surface);
+    if (!the->model->ask_card.is_awaited) {
+        check_whole();
+    }
     const char *wrong = desk_check(the->model);
     ck_assert_msg(wrong == NULL, "model: %s", wrong != NULL ? wrong : "");
     wrong = surface_check(the->surface);
@@ -478,7 +510,11 @@ char *screen_text(void) {
 
 void expect_shows_at(const char *file, int line, const char *text, bool wanted) {
     char *screen = screen_text();
-    test_expect_contains(file, line, "the screen", screen, text, wanted);
+    if ((strstr(screen, text) != NULL) != wanted) {
+        (void)fprintf(stderr, "%s", screen); /* longer than what Check can carry */
+        test_expect_contains(file, line, "the screen", "(printed above)", wanted ? text : "(",
+                             wanted);
+    }
     mem_free(screen);
 }
 

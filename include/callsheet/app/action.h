@@ -59,8 +59,8 @@
     X(FOLD,          "fold",            READER,  "z",               "Mail",      "quotes",      "Show or fold quotes and signatures") \
     X(MESSAGE_NEXT,  "next-message",    READER,  "n",               "Mail",      "next",        "Read the next message of the thread") \
     X(MESSAGE_PREV,  "previous-message", READER, "p",               "Mail",      "previous",    "Read the message before") \
-    X(RESUME,        "resume",          DRAFTS,  "c",               "Calling",   "continue",    "Go on with the unfinished call that is selected") \
-    X(DROP_DRAFT,    "discard",         DRAFTS,  "x",               "Calling",   "discard",     "Throw the unfinished call away, after a question (kept 30 days)") \
+    X(RESUME,        "resume",          DRAFTS,  "c",               "Unfinished calls", "continue",    "Go on with the unfinished call that is selected") \
+    X(DROP_DRAFT,    "discard",         DRAFTS,  "x",               "Unfinished calls", "discard",     "Throw the unfinished call away, after a question (kept 30 days)") \
     X(COMMAND,       "command",         GLOBAL,  ":",               "Program",   "",            "Type a command; Tab completes") \
     X(HELP,          "help",            GLOBAL,  "?, F1",           "Program",   "help",        "Show this help") \
     X(SUSPEND,       "suspend",         GLOBAL,  "C-z",             "Program",   "",            "Suspend the program; fg brings it back") \

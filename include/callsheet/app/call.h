@@ -49,6 +49,7 @@ struct form_slot {
     struct form_at at;
     struct rect rect; /* of the answer: label excluded (choices: included) */
     bool has_label;   /* first of its row */
+    bool is_brief;    /* choices where the person is not: one row, without letters */
 };
 struct form_plan {
     struct form_slot slots[FORM_PLACES];

@@ -86,8 +86,11 @@ struct queue_view {
     struct found *found;
     struct request find;
     struct ghost ghost;
-    size_t to_call, held, shown_to_call, shown_held; /* after filter; of those shown */
-    int64_t rank_sum;                                /* of to_call after filter, base currency */
+    size_t to_call, held, shown_to_call, shown_held; /* after the filters; of those shown */
+    size_t day_count;                                /* to call whatever is searched for */
+    int64_t day_sum;                                 /* of those, base currency, minor units */
+    int64_t before;                                  /* customer shown before the search */
+    int preview_rows;                                /* rows there were for the preview */
     int amount_cols;
 };
 
@@ -156,10 +159,12 @@ struct model {
     struct queue_view list;
     int64_t selected; /* customer, 0 none */
     char selected_name[96];
+    bool was_listed; /* the selected one has been on the list while selected */
 
     struct card *card; /* of card_customer; NULL none */
     struct request ask_card;
     struct judgement judgement; /* of the card */
+    int number_cols;            /* of its longest invoice number, within reason */
     int year_cols;              /* columns a day needs more: 5 when the card has other years */
     char card_trouble[200];
 
@@ -237,6 +242,8 @@ void customer_select(struct model *model, int64_t customer);
 void customer_reload(struct model *model);
 /** After the list's cursor moved: skips rows that are none, selects. `direction` ±1. */
 void list_settle(struct model *model, int direction);
+/** Goes to the first customer that matches the search; stays where there is none. */
+void list_first_match(struct model *model);
 /** Takes the next (or previous) customer to call; false when there is none. */
 bool list_step(struct model *model, int direction);
 /** Puts the list's cursor on a customer, as a guest when it is not on the list. */
@@ -249,6 +256,8 @@ void queue_view_release(struct queue_view *view);
 
 /** Takes a card that came. */
 void card_arrived(struct model *model, struct card *take_card);
+/** Says in a few words why the selected customer is not on the list, when it is not. */
+void card_explain_ghost(struct model *model);
 /** Loads the panes' items from the card. */
 void card_load_items(struct model *model);
 /** Id of an item of the invoices' pane, and back. */
