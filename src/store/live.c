@@ -196,7 +196,7 @@ static enum status read_dated(struct gather *gather, struct ledger *ledger, cons
     query_int(&query, 2, asof.at);
     while (query_row(&query)) {
         struct live_row *row = gather_add_live(gather);
-        row->noun = noun;
+        row->noun = (int)noun;
         row->ref = column_int(&query, 0);
         row->call = column_int(&query, 1);
         row->at = column_int(&query, 2);

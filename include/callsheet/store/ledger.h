@@ -8,8 +8,8 @@
 
 /**
  * The SQLite engine: makes, opens and closes a ledger file. Settings, open checks and modes are
- * those of the reliability notes: rollback journal (TRUNCATE), synchronous FULL, never WAL; NOFOLLOW;
- * network file systems refused; 0660 in a 2770 folder.
+ * those of the reliability notes: rollback journal (TRUNCATE), synchronous FULL, never WAL;
+ * NOFOLLOW; network file systems refused; 0660 in a 2770 folder.
  */
 struct ledger_options {
     const char *path;
@@ -29,8 +29,8 @@ MUST_CHECK enum status ledger_create(const char *path, const char *firm, const c
                                      struct error *err);
 
 /** Opens a ledger; migrates an older schema in one transaction after a checked copy beside it.
-    STATUS_NOT_FOUND, STATUS_FOREIGN (not a ledger), STATUS_NEWER (opened read-only is offered in the
-    sentence), STATUS_UNSUPPORTED (network file system, WAL on an affected library, hard link),
+    STATUS_NOT_FOUND, STATUS_FOREIGN (not a ledger), STATUS_NEWER (opened read-only is offered in
+   the sentence), STATUS_UNSUPPORTED (network file system, WAL on an affected library, hard link),
     STATUS_DENIED, STATUS_CORRUPT. */
 MUST_CHECK enum status ledger_open(const struct ledger_options *options, struct store **out,
                                    struct error *err);

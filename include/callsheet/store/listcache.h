@@ -12,10 +12,10 @@
  */
 struct listcache_key {
     char ledger[4096];
-    int64_t change;       /* store_info.change */
-    int32_t today;        /* firm's day */
-    uint64_t rules;       /* rules_fingerprint */
-    uint64_t mail;        /* state of the mail facts; 0 none */
+    int64_t change; /* store_info.change */
+    int32_t today;  /* firm's day */
+    uint64_t rules; /* rules_fingerprint */
+    uint64_t mail;  /* state of the mail facts; 0 none */
 };
 
 /** Reads the kept list into `queue` (initialised); `*holds` says whether the key is the same and no

@@ -36,13 +36,13 @@ struct author {
 
 struct store_info {
     char path[4096];
-    char firm[128];     /* the firm's name from init; "" */
-    char currency[4];   /* base currency of the ledger */
+    char firm[128];   /* the firm's name from init; "" */
+    char currency[4]; /* base currency of the ledger */
     int schema;
     bool read_only;
-    int64_t fed_at;     /* instant of the newest published feed, INSTANT_NONE never */
-    char fed_from[64];  /* its source */
-    int64_t head_seq;   /* evidence chain head */
+    int64_t fed_at;    /* instant of the newest published feed, INSTANT_NONE never */
+    char fed_from[64]; /* its source */
+    int64_t head_seq;  /* evidence chain head */
     unsigned char head_hash[32];
     int64_t change; /* a counter that every published change moves (by anybody) */
 };
@@ -59,7 +59,8 @@ struct call_receipt {
 struct customer_match {
     int64_t customer;
     const char *code, *name;
-    const char *matched; /* what matched, such as "INV-1042" or "dana@harbour.example"; "" for the name */
+    const char
+        *matched; /* what matched, such as "INV-1042" or "dana@harbour.example"; "" for the name */
 };
 
 /** One mail address of a contact, for the index worker's map. */
@@ -69,7 +70,8 @@ struct store_address {
 };
 
 struct feed_options {
-    const char *source;  /* stable name of where it comes from, such as "csv" or "gnucash:<book guid>" */
+    const char
+        *source; /* stable name of where it comes from, such as "csv" or "gnucash:<book guid>" */
     struct uuid uuid;
     bool dry_run;
     int64_t now;
@@ -93,16 +95,26 @@ struct store_engine {
     const char *name;
     void (*close)(void *state);
     enum status (*info)(void *state, struct store_info *out, struct error *err);
-    enum status (*each_facts)(void *state, const struct moment *moment, const struct rules *rules, bool named, facts_visit visit, void *context, struct error *err);
-    enum status (*facts)(void *state, int64_t customer, const struct moment *moment, const struct rules *rules, struct arena *arena, struct facts *out, struct error *err);
-    enum status (*card)(void *state, int64_t customer, const struct moment *moment, const struct rules *rules, struct card *out, struct error *err);
-    enum status (*find)(void *state, const char *query, size_t most, struct arena *arena, struct customer_match **out, size_t *count, struct error *err);
+    enum status (*each_facts)(void *state, const struct moment *moment, const struct rules *rules,
+                              bool named, facts_visit visit, void *context, struct error *err);
+    enum status (*facts)(void *state, int64_t customer, const struct moment *moment,
+                         const struct rules *rules, struct arena *arena, struct facts *out,
+                         struct error *err);
+    enum status (*card)(void *state, int64_t customer, const struct moment *moment,
+                        const struct rules *rules, struct card *out, struct error *err);
+    enum status (*find)(void *state, const char *query, size_t most, struct arena *arena,
+                        struct customer_match **out, size_t *count, struct error *err);
     enum status (*addresses)(void *state, address_visit visit, void *context, struct error *err);
-    enum status (*zones)(void *state, struct arena *arena, const char ***names, size_t *count, struct error *err);
-    enum status (*log_call)(void *state, const struct outcome *outcome, struct call_receipt *receipt, struct error *err);
-    enum status (*has_call)(void *state, struct uuid uuid, struct call_receipt *receipt, struct error *err);
-    enum status (*snooze)(void *state, struct uuid uuid, int64_t customer, int32_t until, const char *reason, int64_t now, struct error *err);
-    enum status (*hold_take)(void *state, int64_t customer, struct uuid token, struct hold_fact *other, struct arena *arena, struct error *err);
+    enum status (*zones)(void *state, struct arena *arena, const char ***names, size_t *count,
+                         struct error *err);
+    enum status (*log_call)(void *state, const struct outcome *outcome,
+                            struct call_receipt *receipt, struct error *err);
+    enum status (*has_call)(void *state, struct uuid uuid, struct call_receipt *receipt,
+                            struct error *err);
+    enum status (*snooze)(void *state, struct uuid uuid, int64_t customer, int32_t until,
+                          const char *reason, int64_t now, struct error *err);
+    enum status (*hold_take)(void *state, int64_t customer, struct uuid token,
+                             struct hold_fact *other, struct arena *arena, struct error *err);
     enum status (*hold_renew)(void *state, int64_t customer, struct uuid token, struct error *err);
     enum status (*hold_drop)(void *state, int64_t customer, struct uuid token, struct error *err);
     enum status (*feed_begin)(void *state, const struct feed_options *options, struct error *err);
@@ -110,7 +122,8 @@ struct store_engine {
     enum status (*feed_publish)(void *state, struct feed_counts *counts, struct error *err);
     enum status (*feed_abort)(void *state, struct error *err);
     enum status (*changed)(void *state, bool *changed, struct error *err);
-    enum status (*check)(void *state, enum store_check check, finding_visit visit, void *context, struct error *err);
+    enum status (*check)(void *state, enum store_check check, finding_visit visit, void *context,
+                         struct error *err);
 };
 
 struct store {
@@ -131,57 +144,78 @@ MUST_CHECK enum status store_info(struct store *store, struct store_info *out, s
     also fills the texts marked (named) in facts.h; without it the pass is as fast as it gets.
     The facts are lent for the visit only. The mail_fact is left empty: whoever knows mail fills
     it. */
-MUST_CHECK enum status store_each_facts(struct store *store, const struct moment *moment, const struct rules *rules, bool named, facts_visit visit, void *context, struct error *err);
+MUST_CHECK enum status store_each_facts(struct store *store, const struct moment *moment,
+                                        const struct rules *rules, bool named, facts_visit visit,
+                                        void *context, struct error *err);
 
 /** The same for one customer, named, in the caller's arena. STATUS_NOT_FOUND. */
-MUST_CHECK enum status store_facts(struct store *store, int64_t customer, const struct moment *moment, const struct rules *rules, struct arena *arena, struct facts *out, struct error *err);
+MUST_CHECK enum status store_facts(struct store *store, int64_t customer,
+                                   const struct moment *moment, const struct rules *rules,
+                                   struct arena *arena, struct facts *out, struct error *err);
 
 /** Everything about one customer for the screen (out: initialised, its old content is
     released). STATUS_NOT_FOUND. */
-MUST_CHECK enum status store_card(struct store *store, int64_t customer, const struct moment *moment, const struct rules *rules, struct card *out, struct error *err);
+MUST_CHECK enum status store_card(struct store *store, int64_t customer,
+                                  const struct moment *moment, const struct rules *rules,
+                                  struct card *out, struct error *err);
 
 /** Finds customers by code, part of the name, mail address, telephone number or invoice number;
     exact code or number first, then by name. Bounded by `most`. Never puts `query` into SQL
     text. */
-MUST_CHECK enum status store_find(struct store *store, const char *query, size_t most, struct arena *arena, struct customer_match **out, size_t *count, struct error *err);
+MUST_CHECK enum status store_find(struct store *store, const char *query, size_t most,
+                                  struct arena *arena, struct customer_match **out, size_t *count,
+                                  struct error *err);
 
 /** Visits all mail addresses of contacts. */
-MUST_CHECK enum status store_addresses(struct store *store, address_visit visit, void *context, struct error *err);
+MUST_CHECK enum status store_addresses(struct store *store, address_visit visit, void *context,
+                                       struct error *err);
 
 /** Lists the distinct zone names the ledger uses, to load before judging. */
-MUST_CHECK enum status store_zones(struct store *store, struct arena *arena, const char ***names, size_t *count, struct error *err);
+MUST_CHECK enum status store_zones(struct store *store, struct arena *arena, const char ***names,
+                                   size_t *count, struct error *err);
 
 /** Records an outcome that outcome_check has passed, with its promises (level and what they
     replace worked out here by domain/promise), claims, next step, commitment, new contact and
     audit row, in one transaction, and reads it back. Doing it twice with one UUID is done once
     (receipt->already). */
-MUST_CHECK enum status store_log_call(struct store *store, const struct outcome *outcome, struct call_receipt *receipt, struct error *err);
+MUST_CHECK enum status store_log_call(struct store *store, const struct outcome *outcome,
+                                      struct call_receipt *receipt, struct error *err);
 
 /** Looks a call up by its UUID. STATUS_NOT_FOUND when it is not there. */
-MUST_CHECK enum status store_has_call(struct store *store, struct uuid uuid, struct call_receipt *receipt, struct error *err);
+MUST_CHECK enum status store_has_call(struct store *store, struct uuid uuid,
+                                      struct call_receipt *receipt, struct error *err);
 
 /** Hides a customer until a day, with a reason (required). */
-MUST_CHECK enum status store_snooze(struct store *store, struct uuid uuid, int64_t customer, int32_t until, const char *reason, int64_t now, struct error *err);
+MUST_CHECK enum status store_snooze(struct store *store, struct uuid uuid, int64_t customer,
+                                    int32_t until, const char *reason, int64_t now,
+                                    struct error *err);
 
 /** Takes the hold on a customer for two minutes of boot time. STATUS_OK with other->who set
     when somebody else has it: advice, never a lock. */
-MUST_CHECK enum status store_hold_take(struct store *store, int64_t customer, struct uuid token, struct hold_fact *other, struct arena *arena, struct error *err);
+MUST_CHECK enum status store_hold_take(struct store *store, int64_t customer, struct uuid token,
+                                       struct hold_fact *other, struct arena *arena,
+                                       struct error *err);
 
 /** Renews; STATUS_CONFLICT when it ran out and another person took it. */
-MUST_CHECK enum status store_hold_renew(struct store *store, int64_t customer, struct uuid token, struct error *err);
+MUST_CHECK enum status store_hold_renew(struct store *store, int64_t customer, struct uuid token,
+                                        struct error *err);
 
 /** Gives the hold back; fine when it is gone. */
-MUST_CHECK enum status store_hold_drop(struct store *store, int64_t customer, struct uuid token, struct error *err);
+MUST_CHECK enum status store_hold_drop(struct store *store, int64_t customer, struct uuid token,
+                                       struct error *err);
 
 /** Starts a feed. One at a time per store. */
-MUST_CHECK enum status store_feed_begin(struct store *store, const struct feed_options *options, struct error *err);
+MUST_CHECK enum status store_feed_begin(struct store *store, const struct feed_options *options,
+                                        struct error *err);
 
 /** Takes one record; STATUS_INVALID names file, line, column and what was expected. */
-MUST_CHECK enum status store_feed_put(struct store *store, const struct feed_record *record, struct error *err);
+MUST_CHECK enum status store_feed_put(struct store *store, const struct feed_record *record,
+                                      struct error *err);
 
 /** Checks all records against each other (unknown customers, sums, doubles) and publishes all
     or nothing; with dry_run only counts. Ends the feed either way. */
-MUST_CHECK enum status store_feed_publish(struct store *store, struct feed_counts *counts, struct error *err);
+MUST_CHECK enum status store_feed_publish(struct store *store, struct feed_counts *counts,
+                                          struct error *err);
 
 /** Drops the feed; nothing was changed. */
 MUST_CHECK enum status store_feed_abort(struct store *store, struct error *err);
@@ -191,7 +225,8 @@ MUST_CHECK enum status store_feed_abort(struct store *store, struct error *err);
 MUST_CHECK enum status store_changed(struct store *store, bool *changed, struct error *err);
 
 /** Runs one check and visits its findings. */
-MUST_CHECK enum status store_check(struct store *store, enum store_check check, finding_visit visit, void *context, struct error *err);
+MUST_CHECK enum status store_check(struct store *store, enum store_check check, finding_visit visit,
+                                   void *context, struct error *err);
 
 /** The person and machine this process writes as (getuid, gethostname). */
 struct author author_of_system(void);
