@@ -531,6 +531,10 @@ static size_t strip_tag(struct writer *writer, const char *html, size_t len, siz
     return skip_tag(html, len, at);
 }
 
+static bool is_entity(const char *html, size_t len, size_t at) {
+    return html[at] == '&' && at + 1 < len && html[at + 1] != '&' && !is_space(html[at + 1]);
+}
+
 /* Decodes one entity; those not known stay as they stand. */
 static size_t strip_entity(struct writer *writer, const char *html, size_t len, size_t at) {
     static const struct {
@@ -554,11 +558,11 @@ void html_strip(const char *html, size_t len, struct rendered *out, struct html_
     for (size_t at = 0; at < len && !is_full(&writer);) {
         if (html[at] == '<') {
             at = strip_tag(&writer, html, len, at);
-        } else if (html[at] == '&') {
+        } else if (is_entity(html, len, at)) {
             at = strip_entity(&writer, html, len, at);
         } else {
-            size_t end = at;
-            while (end < len && html[end] != '<' && html[end] != '&') {
+            size_t end = at + 1;
+            while (end < len && html[end] != '<' && !is_entity(html, len, end)) {
                 end++;
             }
             write_words(&writer, html + at, end - at);

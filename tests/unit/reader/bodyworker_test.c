@@ -18,7 +18,8 @@
 #include "support/check_more.h"
 #include "support/workerproc.h"
 
-enum { DEADLINE_MS = 5000 };
+/* The worker ends itself after 2 s of processor time; on a busy machine that may take longer. */
+enum { DEADLINE_MS = 20000 };
 
 /* The sanitizers slow everything down and need more memory than the sandbox grants. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -285,7 +286,12 @@ START_TEST(reads_other_peoples_mail) {
 }
 END_TEST
 
+#define BOMBS(name, times)                                                                         \
+    (struct test_entry) {                                                                          \
+        .test = (name), .count = (int)(times), .timeout_s = 300                                    \
+    }
+
 TEST_MAIN("reader/bodyworker", TEST(reads_one_after_the_other), TEST(refuses_what_is_no_mail),
-          TEST_LOOP(outlives_bombs_or_dies_in_time, ARRAY_LEN(bombs)),
+          BOMBS(outlives_bombs_or_dies_in_time, ARRAY_LEN(bombs)),
           TEST_SLOW(outlives_deep_nesting, 60), TEST(is_closed_in),
           TEST_SLOW(reads_other_peoples_mail, 120))
