@@ -299,7 +299,7 @@ static int handle(void *user, const char *section, const char *name, const char 
     }
     enum status status = set_one(p, section, name, value, &err);
     if (status) {
-        objection(p, status, err.message);
+        objection(p, STATUS_INVALID, err.message);
     }
     return status == STATUS_OK;
 }
@@ -329,8 +329,9 @@ enum status config_read_text(struct config *config, const char *path, const char
                              struct error *err) {
     struct parsing p = {.config = config, .path = path, .text = text, .left = len};
     int bad = ini_parse_stream(read_line, &p, handle, &p);
-    if (!p.status && bad != 0) {
+    if (bad > 0 && (!p.status || bad < p.line)) { /* inih goes on after a line it cannot read */
         p.line = bad;
+        p.status = STATUS_OK;
         objection(&p, STATUS_INVALID, "expected [section], name = value, or a comment after “;”.");
     }
     if (p.has_map) {

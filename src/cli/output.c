@@ -125,10 +125,19 @@ enum status out_json_write(FILE *stream, json_t *take_value, struct error *err) 
     if (!text) {
         die("callsheet: out of memory.");
     }
-    enum status status = write_bytes(stream, text, strlen(text), err);
-    if (!status) {
-        status = write_bytes(stream, "\n", 1, err);
+    struct buf plain = {0};
+    for (const char *at = text; *at;) { /* jansson escapes all of C0, but leaves DEL as it is */
+        size_t len = strcspn(at, "\x7f");
+        buf_add(&plain, at, len);
+        at += len;
+        if (*at) {
+            buf_add_text(&plain, "\\u007f");
+            at++;
+        }
     }
+    buf_add_char(&plain, '\n');
     free(text);
+    enum status status = write_bytes(stream, plain.data, plain.len, err);
+    buf_release(&plain);
     return status;
 }
