@@ -9,7 +9,8 @@
 #include "callsheet/run/child.h"
 
 enum {
-    INDEX_DEADLINE_MS = 60000,
+    SCAN_DEADLINE_MS = 60000, /* a million messages take about 10 s */
+    ASK_DEADLINE_MS = 15000,  /* the busiest customer takes 0.2 s; a person waits for this one */
     BODY_DEADLINE_MS = 5000,
     TRIES_MAX = 3,
     OUT_MAX = 32 * 1024 * 1024, /* 100,000 addresses are about 5 MB */
@@ -249,7 +250,10 @@ int64_t crew_deadline_ms(const struct children *children, enum worker_id id) {
         return asked > 0 ? asked : BODY_DEADLINE_MS;
     }
     int asked = children->options.index_deadline_ms;
-    return asked > 0 ? asked : INDEX_DEADLINE_MS;
+    if (asked > 0) {
+        return asked;
+    }
+    return id == WORKER_SCAN ? SCAN_DEADLINE_MS : ASK_DEADLINE_MS;
 }
 
 bool crew_has_waiting(const struct children *children, enum worker_id id) {

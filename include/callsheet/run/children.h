@@ -30,7 +30,7 @@ struct children_options {
     int log_fd;    /* where the index workers' stderr goes, borrowed; -1 for /dev/null. That of the
                       body worker goes nowhere: a stranger may have written it. */
     int64_t since; /* mail from this instant on is scanned */
-    int index_deadline_ms; /* of one request to the index worker; 0 for 60,000 */
+    int index_deadline_ms; /* of one request; 0 for 60,000 when scanning, else 15,000 */
     int body_deadline_ms;  /* of one message; 0 for 5,000 */
 };
 

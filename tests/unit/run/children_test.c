@@ -218,6 +218,8 @@ START_TEST(scans_and_polls) {
     expect_true(wait_for(children, CHILDREN_DONE, &event));
     expect_int(event.serial, serial);
     expect_text(children_status(children), "");
+    expect_false(children_next(children, &event));
+    expect_int(children_timeout_ms(children, clock_monotonic_ms()), -1); /* idle: no wake-ups */
     children_free(children);
 }
 END_TEST
