@@ -291,9 +291,6 @@ static bool is_usual_sum(const struct figures *figures) {
     const struct money *usual = &figures->facts->habit.usual;
     const struct rates *rates = &figures->rules->rates;
     int64_t sum = figures->net, limit = 0;
-    if (usual->minor <= 0) {
-        return false;
-    }
     if (figures->unrated.minor > 0) {
         bool is_comparable =
             !figures->has_rated && memcmp(usual->currency, figures->unrated.currency, 4) == 0;

@@ -502,6 +502,33 @@ START_TEST(quiet_accounts) {
 }
 END_TEST
 
+START_TEST(second_broken_promise_is_said) {
+    struct maker maker;
+    maker_init(&maker);
+    add_item(&maker, 10000, -5);
+    struct promise_fact *promise = add_promise(&maker, 10000, -10);
+    expect_int(judge(&maker).reason_count, 1);
+    promise->level = 2;
+    struct judgement judgement = judge(&maker);
+    expect_int(judgement.reason_count, 2);
+    expect_int(judgement.reasons[1].kind, REASON_PROMISE_LEVEL);
+    expect_int(judgement.reasons[1].count, 2);
+    expect_int(judgement.reasons[1].ref, promise->id);
+}
+END_TEST
+
+START_TEST(attempts_to_come_do_not_count) {
+    struct maker maker;
+    maker_init(&maker);
+    add_item(&maker, 10000, 20);
+    maker.facts.failed_in_row = 3;
+    maker.facts.last_attempt_at = maker.moment.now - DAY_S;
+    expect_int(judge(&maker).reasons[1].kind, REASON_FAILED);
+    maker.facts.last_attempt_at = maker.moment.now + 1;
+    expect_int(judge(&maker).reason_count, 1);
+}
+END_TEST
+
 START_TEST(reasons_never_overflow) {
     struct maker maker;
     struct claim_fact claims[40];
@@ -525,4 +552,5 @@ TEST_MAIN("domain/judge", TEST_LOOP(gate_silences_class, GATE_COUNT *CLASS_COUNT
           TEST(habit_holds_and_is_gone_beyond), TEST(next_invoice_waits_for_its_due_day),
           TEST(follow_up_that_has_come_is_kept), TEST(currencies_never_mix),
           TEST(do_not_call_by_contacts), TEST(spoken_today_tells_what_was_agreed),
-          TEST(quiet_accounts), TEST(reasons_never_overflow))
+          TEST(quiet_accounts), TEST(second_broken_promise_is_said),
+          TEST(attempts_to_come_do_not_count), TEST(reasons_never_overflow))

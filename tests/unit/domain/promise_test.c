@@ -227,6 +227,11 @@ START_TEST(later_promises_replace_uncovered_ones) {
     expect_false(promise_replaces(&later, &earlier, &open));
     later.invoice_count = 0;
     expect_true(promise_replaces(&later, &earlier, &open));
+    later.made_at = earlier.made_at; /* in one second: the calls are numbered in their order */
+    expect_true(promise_replaces(&later, &earlier, &open));
+    later.call = 0;
+    expect_false(promise_replaces(&later, &earlier, &open));
+    later.made_at = 200;
     later.call = 1;
     expect_false(promise_replaces(&later, &earlier, &open)); /* instalments */
     later.call = 2;

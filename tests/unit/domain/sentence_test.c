@@ -54,6 +54,8 @@ static const struct row rows[] = {
      "Our commitment “send the corrected invoice” (Rob) was due yesterday.", NULL},
     {"commitment late", {.kind = REASON_COMMITMENT, .day = TODAY - 3},
      "A commitment of ours was due Tue 17 Nov, 3 days ago.", NULL},
+    {"commitment of two days ago", {.kind = REASON_COMMITMENT, .day = TODAY - 2},
+     "A commitment of ours was due Wed 18 Nov, 2 days ago.", NULL},
     {"promise today", {.kind = REASON_PROMISE_TODAY, .amount = {120000, "EUR"}, .day = TODAY},
      "Promised 1,200.00 EUR for today, nothing came yet.", NULL},
     {"promise today named", {.kind = REASON_PROMISE_TODAY, .amount = {120000, "EUR"}, .day = TODAY, .who = "Dana Whit"},

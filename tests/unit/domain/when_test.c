@@ -282,6 +282,8 @@ START_TEST(clocks_that_change) {
     expect_text(iso, "2027-10-31T00:30:00Z"); /* the earlier one */
     moment.now = instant_parse_iso("2027-03-28T00:30:00Z");
     expect_when("in 1 hours", NULL, "2027-03-28", 150);
+    moment.now += 1; /* up to the whole minute */
+    expect_when("in 1 hours", NULL, "2027-03-28", 151);
     unload();
 }
 END_TEST
