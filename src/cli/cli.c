@@ -163,6 +163,9 @@ static enum status prepare(struct cli_context *cli, const struct cli_args *args,
 
 /** Says on the error stream why it did not work, and gives the exit code. */
 static int complain(FILE *stream, enum status status, const struct error *err) {
+    if (status == STATUS_CLOSED) { /* as of "callsheet | head": nothing to tell anybody */
+        return status_exit_code(status);
+    }
     out_message(stream, err->message[0] ? err->message : status_text(status));
     return status_exit_code(status);
 }

@@ -60,6 +60,9 @@ void out_lines(struct buf *out, const char *text, const char *indent) {
 static enum status write_bytes(FILE *stream, const char *bytes, size_t len, struct error *err) {
     errno = 0;
     if (fwrite(bytes, 1, len, stream) != len || fflush(stream) != 0) {
+        if (errno == EPIPE) { /* the reader has seen enough */
+            return error_set(err, STATUS_CLOSED, "Nobody reads the output any more.");
+        }
         return error_set(err, STATUS_IO, "The output cannot be written: %s.",
                          errno ? strerror(errno) : "it was cut off");
     }

@@ -21,7 +21,7 @@ void out_right(struct buf *out, const char *text, int cols);
 /** Appends lines of a text, each begun by `indent`. */
 void out_lines(struct buf *out, const char *text, const char *indent);
 
-/** Writes what was gathered. STATUS_IO when the stream is closed or the disk full. */
+/** Writes what was gathered. STATUS_CLOSED when the reader of a pipe is gone, STATUS_IO. */
 MUST_CHECK enum status out_write(FILE *stream, const struct buf *text, struct error *err);
 
 /** Writes "callsheet: <text>" as one cleaned line: messages, for which there is no other way out.

@@ -134,6 +134,7 @@ START_TEST(what_was_typed_comes_back_clean) {
     PLAIN(1, false, "log", "CODE", "--reached", "person", "--who", text);
     PLAIN(2, false, "log", "CODE", "--reached", "person", "--said", text);
     PLAIN(2, false, "log", "CODE", "--reached", "person", "--next", text);
+    free((void *)(uintptr_t)driver_ledger);
     driver_ledger = text;
     PLAIN(1, false, "queue");
     driver_ledger = NULL;

@@ -34,14 +34,18 @@ static void keep_texts(struct taken *taken, struct feed_record *r) {
         r->of.customer.name = keep(taken, r->of.customer.name);
         r->of.customer.currency = keep(taken, r->of.customer.currency);
         return;
-    case FEED_CONTACT:
+    case FEED_CONTACT: {
         r->of.contact.id = keep(taken, r->of.contact.id);
         r->of.contact.name = keep(taken, r->of.contact.name);
         r->of.contact.note = keep(taken, r->of.contact.phone_count ? r->of.contact.phones[0] : "");
+        const char **emails =
+            arena_array(&taken->arena, r->of.contact.email_count + 1, sizeof *emails);
         for (size_t i = 0; i < r->of.contact.email_count; i++) {
-            r->of.contact.emails[i] = keep(taken, r->of.contact.emails[i]);
+            emails[i] = keep(taken, r->of.contact.emails[i]);
         }
+        r->of.contact.emails = emails;
         return;
+    }
     case FEED_INVOICE:
         r->of.invoice.id = keep(taken, r->of.invoice.id);
         r->of.invoice.customer = keep(taken, r->of.invoice.customer);
