@@ -257,12 +257,10 @@ static struct objection check_note(const struct outcome *outcome,
     return none;
 }
 
-typedef struct objection (*check)(const struct outcome *outcome,
-                                  const struct outcome_context *context);
-
 enum status outcome_check(const struct outcome *outcome, const struct outcome_context *context,
                           enum outcome_field *field, struct error *err) {
-    static const check checks[] = {
+    static struct objection (*const checks[])(const struct outcome *,
+                                              const struct outcome_context *) = {
         check_reached, check_who,  check_said,  check_promises, check_claims,
         check_next,    check_when, check_owner, check_note,
     };
