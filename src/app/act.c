@@ -191,17 +191,33 @@ static void reload(struct model *model) {
     }
 }
 
-static void quit(struct model *model) {
+void desk_quit(struct model *model) {
     for (size_t i = 0; i < model->call_count; i++) {
-        if (model->calls[i]->state == CALL_LIVE) {
+        if (model->calls[i]->state == CALL_LIVE && !model->calls[i]->has_no_draft) {
             model_wish(model, EFFECT_DRAFT_CLOSE)->uuid = model->calls[i]->uuid;
         }
     }
     model_wish(model, EFFECT_QUIT);
 }
 
+/* Leaves; but not without a question while some text is nowhere but here. */
+static void quit(struct model *model) {
+    for (size_t i = 0; i < model->call_count; i++) {
+        const struct call *call = model->calls[i];
+        if (call->has_no_draft) {
+            (void)text_copy(model->confirm.question, sizeof model->confirm.question,
+                            call->customer_name);
+            model->confirm.is_quit = true;
+            model_open(model, OVERLAY_CONFIRM);
+            return;
+        }
+    }
+    desk_quit(model);
+}
+
 static void ask_discard(struct model *model, const struct call *call) {
     (void)text_copy(model->confirm.question, sizeof model->confirm.question, call->customer_name);
+    model->confirm.is_quit = false;
     model->confirm.call = call->uuid;
     model_open(model, OVERLAY_CONFIRM);
 }

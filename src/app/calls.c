@@ -114,6 +114,11 @@ void call_keep(struct model *model, struct call *call) {
         return;
     }
     model_touch(model, REV_FORM);
+    if (call->has_no_draft) {
+        buf_release(&edit);
+        form_image_settle(&call->form);
+        return;
+    }
     if (call->since_snapshot + edit.len > SNAPSHOT_BYTES) {
         keep_snapshot(model, call);
         buf_release(&edit);
@@ -124,6 +129,15 @@ void call_keep(struct model *model, struct call *call) {
         effect->at = model->now;
     }
     form_image_settle(&call->form);
+}
+
+/* What is wished of a draft that there is. */
+static void wish_draft(struct model *model, const struct call *call, enum effect_kind kind) {
+    if (!call->has_no_draft) {
+        struct effect *effect = model_wish(model, kind);
+        effect->uuid = call->uuid;
+        effect->customer = call->customer;
+    }
 }
 
 /* --- begin, later, go on ---------------------------------------------------------------------- */
@@ -176,8 +190,8 @@ static void begin_new(struct model *model) {
 }
 
 void call_resume(struct model *model, struct call *call) {
-    if (call->is_draft_broken && call->has_form) {
-        show(model, call); /* only here: the disk has less of it */
+    if (call->has_no_draft && call->has_form) {
+        show(model, call); /* the text is only here */
         take_hold(model, call);
         return;
     }
@@ -216,13 +230,16 @@ void call_later(struct model *model, struct call *call) {
     drop_hold(model, call);
     model_focus(model, PANE_QUEUE);
     if (call_form_is_empty(&call->form)) {
-        model_wish(model, EFFECT_DRAFT_DISCARD)->uuid = call->uuid;
+        wish_draft(model, call, EFFECT_DRAFT_DISCARD);
         model_say(model, "Nothing was typed; the call was not kept.");
         call_drop(model, call);
         return;
     }
-    keep_snapshot(model, call);
-    model_wish(model, EFFECT_DRAFT_CLOSE)->uuid = call->uuid;
+    if (!call->has_no_draft) {
+        keep_snapshot(model, call);
+        form_image_settle(&call->form);
+        wish_draft(model, call, EFFECT_DRAFT_CLOSE);
+    }
     call->state = CALL_LATER;
     call->problem = (struct form_problem){0};
     model_say(model, "The note about %s is kept; c goes on with it.", call->customer_name);
@@ -236,7 +253,7 @@ void call_discard(struct model *model, struct call *call) {
         drop_hold(model, call);
         model_focus(model, PANE_QUEUE);
     }
-    model_wish(model, EFFECT_DRAFT_DISCARD)->uuid = call->uuid;
+    wish_draft(model, call, EFFECT_DRAFT_DISCARD);
     model_say(model, "The note about %s was thrown away; it stays on disk for 30 days.",
               call->customer_name);
     call_drop(model, call);
@@ -357,7 +374,7 @@ static void resume_failed(struct model *model, struct call *call, const struct m
         model_complain(model, "%s", message->text);
         call_drop(model, call);
     } else if (call->has_form) {
-        call->is_draft_broken = true;
+        call->is_draft_broken = call->has_no_draft = true;
         show(model, call);
         take_hold(model, call);
         model_complain(model, "%s What was typed is here; save before you leave.", message->text);
@@ -382,6 +399,7 @@ void call_failed(struct model *model, const struct message *message) {
         resume_failed(model, call, message);
     } else {
         call->is_draft_broken = true;
+        call->has_no_draft = call->has_no_draft || message->what == EFFECT_DRAFT_BEGIN;
         model_complain(model, "%s", message->text);
     }
 }

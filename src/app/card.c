@@ -67,7 +67,7 @@ static void add(struct ids *ids, int64_t id) {
 }
 
 static void load(struct item_view *view, struct ids *take_ids) {
-    list_load(&view->list, take_ids->items, take_ids->count);
+    items_load(&view->list, take_ids->items, take_ids->count);
     mem_free(take_ids->items);
     *take_ids = (struct ids){0};
 }
@@ -141,7 +141,7 @@ void card_load_items(struct model *model) {
 static void reset_items(struct model *model) {
     for (int i = 0; i < PANE_COUNT; i++) {
         struct item_view *view = &model->items[i];
-        list_load(&view->list, NULL, 0);
+        items_load(&view->list, NULL, 0);
         view->open = 0;
         view->scroll = 0;
     }

@@ -142,7 +142,7 @@ static void load_unfinished(struct model *model) {
     for (size_t i = 0; i < model->call_count; i++) {
         ids[i] = (int64_t)i + 1;
     }
-    list_load(list, ids, model->call_count);
+    items_load(list, ids, model->call_count);
     list_set_rows(list, model->rows > 9 ? model->rows - 8 : 1);
     mem_free(ids);
 }

@@ -34,7 +34,7 @@ void mail_forget(struct model *model) {
     mail_list_free(mail->threads);
     mail->threads = NULL;
     mail->customer = 0;
-    list_load(&model->items[PANE_MAIL].list, NULL, 0);
+    items_load(&model->items[PANE_MAIL].list, NULL, 0);
     model_touch(model, REV_MAIL);
 }
 
@@ -59,13 +59,13 @@ void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t
     mail->customer = customer;
     mail->trouble[0] = '\0';
     if (is_other) {
-        list_load(&model->items[PANE_MAIL].list, NULL, 0);
+        items_load(&model->items[PANE_MAIL].list, NULL, 0);
     }
     int64_t *ids = mem_zalloc(take_list->thread_count + 1, sizeof *ids);
     for (size_t i = 0; i < take_list->thread_count; i++) {
         ids[i] = thread_number(take_list->threads[i].thread_id);
     }
-    list_load(&model->items[PANE_MAIL].list, ids, take_list->thread_count);
+    items_load(&model->items[PANE_MAIL].list, ids, take_list->thread_count);
     mem_free(ids);
     model_touch(model, REV_MAIL);
 }

@@ -73,6 +73,11 @@ void model_free(struct model *model) {
     mem_free(model);
 }
 
+void items_load(struct list *list, const int64_t *ids, size_t count) {
+    static const int64_t none = 0;
+    list_load(list, ids != NULL ? ids : &none, count);
+}
+
 void model_touch(struct model *model, enum revision what) {
     model->revisions[what]++;
 }
@@ -124,7 +129,8 @@ const char *model_customer_name(const struct model *model) {
     return model->selected_name;
 }
 
-static void say(struct model *model, bool is_bad, const char *format, va_list list) {
+__attribute__((format(printf, 3, 0))) static void say(struct model *model, bool is_bad,
+                                                      const char *format, va_list list) {
     char text[ERROR_MESSAGE_BYTES];
     (void)vsnprintf(text, sizeof text, format, list); /* cut is fine: it is one row */
     text_clean_into(model->status.text, sizeof model->status.text, text, TEXT_LINE);

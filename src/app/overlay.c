@@ -52,7 +52,10 @@ static bool help_key(struct model *model, struct key key, int action) {
 static bool confirm_key(struct model *model, struct key key) {
     struct call *call = call_by_uuid(model, model->confirm.call);
     close_overlay(model);
-    if (call != NULL && key_is_text(key) && key.scalar == 'y') {
+    bool is_yes = key_is_text(key) && key.scalar == 'y';
+    if (is_yes && model->confirm.is_quit) {
+        desk_quit(model);
+    } else if (is_yes && call != NULL) {
         call_discard(model, call);
     } else {
         model_say(model, "Kept.");

@@ -70,14 +70,22 @@ static void confirm_view(struct model *model, struct surface *surface) {
                              "Throw away the note about %s? It stays on disk for 30 days and then "
                              "is gone.",
                              model->confirm.question);
+    bool is_quit = model->confirm.is_quit;
+    if (is_quit) {
+        text = words(&model->scratch,
+                     "Leave? The note about %s could not be kept on disk; save the call first, or "
+                     "its text is lost.",
+                     model->confirm.question);
+    }
     int cols = QUESTION_COLS < model->cols - 4 ? QUESTION_COLS : model->cols - 4;
     int rows = pane_paragraph_rows(text, cols - 4);
-    struct rect content = place(model, surface, rows + 2, cols, "DISCARD", NULL);
+    struct rect content =
+        place(model, surface, rows + 2, cols, is_quit ? "LEAVE" : "DISCARD", NULL);
     (void)pane_paragraph(surface, content, text, ROLE_TEXT); /* rows were counted */
     struct span spans[] = {{"y", ROLE_KEY},
-                           {" throws it away    ", ROLE_TEXT},
+                           {is_quit ? " leaves    " : " throws it away    ", ROLE_TEXT},
                            {"any other key", ROLE_KEY},
-                           {" keeps it", ROLE_TEXT}};
+                           {is_quit ? " stays" : " keeps it", ROLE_TEXT}};
     (void)span_put(surface, content.row + rows + 1, content.col, content.cols, spans,
                    ARRAY_LEN(spans));
     finish(surface, content);

@@ -209,7 +209,7 @@ void list_rebuild(struct model *model) {
     }
     add_found(model, &rows);
     add_ghost(model, &rows);
-    list_load(&view->list, rows.ids, rows.count);
+    items_load(&view->list, rows.ids, rows.count);
     mem_free(rows.ids);
     mem_free(view->places);
     view->places = rows.places;

@@ -208,9 +208,11 @@ static void take_synced(struct model *model, const struct message *message) {
         if (call->state == CALL_LIVE &&
             (uuid_is_zero(message->uuid) || uuid_equal(message->uuid, call->uuid))) {
             call->synced_at = message->now;
+            call->is_draft_broken = call->has_no_draft;
         }
     }
     model_touch(model, REV_STATUS);
+    model_touch(model, REV_FORM);
 }
 
 static void repaint(struct model *model) {

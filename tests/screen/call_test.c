@@ -58,6 +58,22 @@ START_TEST(broken_draft_is_said_before_talking) {
 }
 END_TEST
 
+START_TEST(text_that_is_only_here_is_not_left_without_a_question) {
+    open_list();
+    driver()->fails[EFFECT_DRAFT_BEGIN] = STATUS_FULL;
+    press("c v Tab Tab");
+    type("only here");
+    press("Esc");
+    expect_int(driver()->seen[EFFECT_DRAFT_EDIT], 0);
+    press("q n");
+    expect_false(driver()->has_quit);
+    press("c");
+    expect_text(notes(), "only here");
+    press("C-o q y");
+    expect_true(driver()->has_quit);
+}
+END_TEST
+
 START_TEST(conversation_is_recorded) {
     open_list();
     press("j j c p Tab Tab p d Tab");
@@ -290,6 +306,7 @@ END_TEST
 
 START_TEST(long_notes_are_kept_whole) {
     open_list();
+    driver()->skips_whole = true;
     press("c v Tab Tab");
     for (int i = 0; i < 900; i++) {
         type("word ");
@@ -370,15 +387,16 @@ START_TEST(promises_come_and_go) {
 }
 END_TEST
 
-TEST_MAIN("screen/call", TEST_LOOP(failed_attempt_takes_three_keys, ARRAY_LEN(ATTEMPTS)),
-          TEST(draft_and_hold_come_first), TEST(broken_draft_is_said_before_talking),
-          TEST(conversation_is_recorded), TEST(new_contact_in_place),
-          TEST(objection_goes_to_its_place), TEST(callback_needs_a_time),
-          TEST(escape_never_loses_text), TEST(untouched_call_leaves_nothing),
-          TEST(several_calls_at_once), TEST(save_is_sent_once),
-          TEST(failed_save_keeps_all_and_its_identity), TEST(discarding_asks),
-          TEST(unfinished_calls_are_offered), TEST(lost_draft_goes_on_from_memory),
-          TEST(call_open_elsewhere_is_not_taken), TEST(editor_gives_back),
-          TEST_SLOW(long_notes_are_kept_whole, 60), TEST(elapsed_time_runs),
-          TEST(somebody_else_is_said), TEST(read_only_says_why), TEST(number_dialled_is_recorded),
-          TEST(promises_come_and_go))
+TEST_MAIN("screen/call", DESK_LOOP(failed_attempt_takes_three_keys, ARRAY_LEN(ATTEMPTS)),
+          DESK(draft_and_hold_come_first), DESK(broken_draft_is_said_before_talking),
+          DESK(text_that_is_only_here_is_not_left_without_a_question),
+          DESK(conversation_is_recorded), DESK(new_contact_in_place),
+          DESK(objection_goes_to_its_place), DESK(callback_needs_a_time),
+          DESK(escape_never_loses_text), DESK(untouched_call_leaves_nothing),
+          DESK(several_calls_at_once), DESK(save_is_sent_once),
+          DESK(failed_save_keeps_all_and_its_identity), DESK(discarding_asks),
+          DESK(unfinished_calls_are_offered), DESK(lost_draft_goes_on_from_memory),
+          DESK(call_open_elsewhere_is_not_taken), DESK(editor_gives_back),
+          DESK_SLOW(long_notes_are_kept_whole, 60), DESK(elapsed_time_runs),
+          DESK(somebody_else_is_said), DESK(read_only_says_why), DESK(number_dialled_is_recorded),
+          DESK(promises_come_and_go))

@@ -191,9 +191,9 @@ START_TEST(kept_list) {
 }
 END_TEST
 
-TEST_MAIN("screen/desk", TEST_LOOP(morning, 4), TEST_LOOP(pane, 8), TEST_LOOP(call, 4),
-          TEST_LOOP(call_just_started, 3), TEST_LOOP(call_with_objections, 2), TEST_LOOP(help, 3),
-          TEST_LOOP(held_back, 2), TEST_LOOP(find, 3), TEST_LOOP(command_line, 2),
-          TEST_LOOP(message, 3), TEST_LOOP(invoice_unfolded, 2), TEST_LOOP(history_unfolded, 2),
-          TEST_LOOP(unfinished, 3), TEST_LOOP(snooze, 2), TEST_LOOP(discard_question, 2),
-          TEST_LOOP(empty_ledger, 3), TEST(too_small), TEST(kept_list))
+TEST_MAIN("screen/desk", DESK_LOOP(morning, 4), DESK_LOOP(pane, 8), DESK_LOOP(call, 4),
+          DESK_LOOP(call_just_started, 3), DESK_LOOP(call_with_objections, 2), DESK_LOOP(help, 3),
+          DESK_LOOP(held_back, 2), DESK_LOOP(find, 3), DESK_LOOP(command_line, 2),
+          DESK_LOOP(message, 3), DESK_LOOP(invoice_unfolded, 2), DESK_LOOP(history_unfolded, 2),
+          DESK_LOOP(unfinished, 3), DESK_LOOP(snooze, 2), DESK_LOOP(discard_question, 2),
+          DESK_LOOP(empty_ledger, 3), DESK(too_small), DESK(kept_list))

@@ -304,13 +304,13 @@ START_TEST(quitting_keeps_calls) {
 }
 END_TEST
 
-TEST_MAIN("screen/list", TEST(paid_meanwhile_stays_shown), TEST(changes_by_others_keep_the_cursor),
-          TEST(changes_are_asked_for_once_at_a_time), TEST(held_down_key_asks_only_for_the_last),
-          TEST(late_answers_are_dropped), TEST(mine_and_everybodys), TEST(day_has_a_length),
-          TEST(search_finds_and_gives_up), TEST(search_walks_with_arrows),
-          TEST(command_finds_a_customer), TEST(reasons_open_their_record),
-          TEST(snoozing_hides_with_a_reason), TEST(mouse_selects_and_scrolls),
-          TEST(mail_reader_pages_and_folds), TEST(mail_trouble_is_said), TEST(no_mail_is_said),
-          TEST(card_trouble_is_said), TEST(list_trouble_is_said),
-          TEST(waiting_for_the_ledger_is_said), TEST(pane_keys_and_digits),
-          TEST(quitting_keeps_calls))
+TEST_MAIN("screen/list", DESK(paid_meanwhile_stays_shown), DESK(changes_by_others_keep_the_cursor),
+          DESK(changes_are_asked_for_once_at_a_time), DESK(held_down_key_asks_only_for_the_last),
+          DESK(late_answers_are_dropped), DESK(mine_and_everybodys), DESK(day_has_a_length),
+          DESK(search_finds_and_gives_up), DESK(search_walks_with_arrows),
+          DESK(command_finds_a_customer), DESK(reasons_open_their_record),
+          DESK(snoozing_hides_with_a_reason), DESK(mouse_selects_and_scrolls),
+          DESK(mail_reader_pages_and_folds), DESK(mail_trouble_is_said), DESK(no_mail_is_said),
+          DESK(card_trouble_is_said), DESK(list_trouble_is_said),
+          DESK(waiting_for_the_ledger_is_said), DESK(pane_keys_and_digits),
+          DESK(quitting_keeps_calls))

@@ -50,7 +50,7 @@ static void check_whole(void) {
 
 static void check_frame(void) {
     desk_view(the->model, the->surface);
-    if (!the->model->ask_card.is_awaited) {
+    if (!the->model->ask_card.is_awaited && !the->skips_whole) {
         check_whole();
     }
     const char *wrong = desk_check(the->model);
@@ -383,6 +383,9 @@ void open_desk(int rows, int cols) {
 }
 
 void close_desk(void) {
+    if (the == NULL || the->model == NULL) {
+        return;
+    }
     struct zones *zones = (struct zones *)the->model->setup.zones;
     model_free(the->model);
     zones_free(zones);

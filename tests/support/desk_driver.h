@@ -45,6 +45,7 @@ struct driver {
     uint64_t actions_hit; /* not used by the desk: bits a test sets */
     bool can_dial, no_mail, is_read_only;
     bool has_quit;
+    bool skips_whole; /* does not compare each frame with a whole painting */
 };
 
 /** The desk being driven. */
@@ -53,8 +54,17 @@ struct driver *driver(void);
 void make_desk(int rows, int cols);
 void start_desk(void);
 void open_desk(int rows, int cols);
-/** The same over an existing world: a second program, after the first was closed. */
+/** Frees it; the tests of a program do so by DESK and its kin, in place of TEST. */
 void close_desk(void);
+#define DESK(name) TEST_WITH(name, NULL, close_desk)
+#define DESK_LOOP(name, times)                                                                     \
+    (struct test_entry) {                                                                          \
+        .test = (name), .count = (int)(times), .teardown = close_desk                              \
+    }
+#define DESK_SLOW(name, seconds)                                                                   \
+    (struct test_entry) {                                                                          \
+        .test = (name), .count = 1, .timeout_s = (seconds), .teardown = close_desk                 \
+    }
 
 /** Presses keys by their names, separated by blanks: "j", "c n C-s", "g g". */
 void press(const char *keys);

@@ -31,6 +31,7 @@ struct call {
     bool has_form; /* false: only on disk */
     struct call_form form;
     struct form_problem problem;
+    bool has_no_draft;     /* it could not even be begun: the text is only here */
     bool is_draft_broken;  /* the notes could not be kept on disk */
     size_t since_snapshot; /* bytes of edits */
     int64_t synced_at;     /* instant, 0 not yet */

@@ -127,6 +127,7 @@ struct snooze_view {
 struct confirm_view {
     char question[200];
     struct uuid call; /* the draft it is about */
+    bool is_quit;     /* it is about leaving, with a note that is not on disk */
 };
 
 /** Where everything is. Made by model_layout, used by view and by the mouse. */
@@ -231,6 +232,8 @@ void model_focus(struct model *model, enum pane pane);
 /** Opens or closes what lies over the screen. */
 void model_open(struct model *model, enum overlay overlay);
 const char *pane_word(enum pane pane);
+/** Loads ids into a list; NULL with a count of 0 empties it. */
+void items_load(struct list *list, const int64_t *ids, size_t count);
 
 /* --- select.c: the list and the customer ------------------------------------------------------ */
 
@@ -320,6 +323,8 @@ size_t calls_for_later(const struct model *model);
 
 /** Why an action cannot be done now, as a sentence; NULL when it can. */
 const char *action_disabled(const struct model *model, enum action action);
+/** Leaves the program; live calls stay on disk. */
+void desk_quit(struct model *model);
 /** Does an action, or says why not. */
 void action_do(struct model *model, enum action action);
 void keys_take(struct model *model, const struct message *message);
