@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "callsheet/app/call_form.h"
+#include "callsheet/app/form_image.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
+#include "callsheet/ui/textarea.h"
 
 enum {
     IDLE_MS = 250,
@@ -262,6 +265,29 @@ static bool is_finished(struct drafts *drafts, struct store *store,
     return true;
 }
 
+/** What the notes begin with. The draft's own first line is that of its last whole image, and what
+    was typed since then may be all there is. One that cannot be taken keeps what it says of itself.
+ */
+static void read_first_line(struct drafts *drafts, struct unfinished *item) {
+    struct draft_image *image = NULL;
+    struct call_form form;
+    if (item->live || drafts_resume(drafts, item->uuid, &image, NULL) != STATUS_OK) {
+        return;
+    }
+    drafts_close(drafts, item->uuid);
+    call_form_init(&form);
+    (void)form_image_decode(&form, image); /* what can be read is enough for a line */
+    const char *notes = textarea_text(form.notes);
+    size_t len = strcspn(notes, "\n");
+    if (len > 0) {
+        char *line = mem_strndup(notes, len);
+        (void)text_copy(item->first_line, sizeof item->first_line, line); /* cut to a row */
+        mem_free(line);
+    }
+    call_form_release(&form);
+    draft_image_free(image);
+}
+
 enum status drafts_find(struct drafts *drafts, struct store *store, struct unfinished_list **out,
                         struct error *err) {
     struct draft_entry *entries = NULL;
@@ -288,6 +314,7 @@ enum status drafts_find(struct drafts *drafts, struct store *store, struct unfin
                                     .live = entry->live};
         (void)text_copy(item->customer_name, sizeof item->customer_name, entry->customer_name);
         (void)text_copy(item->first_line, sizeof item->first_line, entry->first_line);
+        read_first_line(drafts, item);
     }
     mem_free(entries);
     *out = list;

@@ -93,6 +93,9 @@ void mail_renew_addresses(struct mail *mail) {
 void mail_start(struct mail *mail) {
     char reader[4096 + 32];
     const struct desk_options *options = mail->desk->options;
+    if (mail->children != NULL) {
+        return; /* a wish came first */
+    }
     archive_reader(reader, sizeof reader);
     int64_t now = desk_now(mail->desk);
     struct children_options wanted = {
@@ -310,13 +313,6 @@ static enum status know_addresses(struct mail *mail, int64_t customer, struct er
     return status;
 }
 
-/** A wish may come before the start, in the first moments. */
-static void be_started(struct mail *mail) {
-    if (mail->children == NULL) {
-        mail_start(mail);
-    }
-}
-
 void mail_ask_threads(struct mail *mail, const struct effect *effect) {
     struct error err;
     if (know_addresses(mail, effect->customer, &err) != STATUS_OK) {
@@ -328,7 +324,7 @@ void mail_ask_threads(struct mail *mail, const struct effect *effect) {
         take_threads(mail, &(struct index_thread_list){.count = 0});
         return;
     }
-    be_started(mail);
+    mail_start(mail);
     struct index_threads request = {.customer_id = effect->customer,
                                     .now = desk_now(mail->desk),
                                     .limit = THREADS_MOST,
@@ -338,7 +334,7 @@ void mail_ask_threads(struct mail *mail, const struct effect *effect) {
 }
 
 void mail_ask_messages(struct mail *mail, const struct effect *effect) {
-    be_started(mail);
+    mail_start(mail);
     mail->messages = (struct asked){.generation = effect->generation, .customer = effect->customer};
     struct index_messages request = {.thread_id = effect->text != NULL ? effect->text : "",
                                      .now = desk_now(mail->desk),
@@ -348,7 +344,7 @@ void mail_ask_messages(struct mail *mail, const struct effect *effect) {
 
 void mail_ask_body(struct mail *mail, const struct effect *effect) {
     const char *id = effect->text != NULL ? effect->text : "";
-    be_started(mail);
+    mail_start(mail);
     mail->body = (struct asked){.generation = effect->generation, .customer = effect->customer};
     /* Ids are as long as the index lets them be; a longer one finds no file. */
     (void)text_copy(mail->body.id, sizeof mail->body.id, id);

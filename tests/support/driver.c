@@ -150,7 +150,7 @@ static size_t key_bytes(const char *name, size_t len, char out[16]) {
     return len;
 }
 
-void press(struct driver *driver, const char *keys) {
+void driver_press(struct driver *driver, const char *keys) {
     for (const char *at = keys + strspn(keys, " "); *at != '\0';) {
         char bytes[16];
         size_t len = strcspn(at, " ");
@@ -170,7 +170,7 @@ static unsigned count_keys(const char *text) {
     return keys;
 }
 
-void type_text(struct driver *driver, const char *text) {
+void driver_type(struct driver *driver, const char *text) {
     size_t len = strlen(text);
     char *bytes = strdup(text);
     expect_true(bytes != NULL);
@@ -182,14 +182,14 @@ void type_text(struct driver *driver, const char *text) {
     pty_wait_idle(&driver->pty);
 }
 
-void paste_text(struct driver *driver, const char *text) {
+void driver_paste(struct driver *driver, const char *text) {
     pty_type(&driver->pty, "\033[200~", 6, 1);
     pty_type(&driver->pty, text, strlen(text), count_keys(text));
     pty_type(&driver->pty, "\033[201~", 6, 1);
     pty_wait_idle(&driver->pty);
 }
 
-void click(struct driver *driver, int row, int col) {
+void driver_click(struct driver *driver, int row, int col) {
     char bytes[64];
     int len = snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM", col + 1, row + 1);
     pty_type(&driver->pty, bytes, (size_t)len, 1);
@@ -203,11 +203,11 @@ void driver_resize(struct driver *driver, int rows, int cols) {
 
 /* --- the screen --- */
 
-bool screen_shows(struct driver *driver, const char *piece) {
+bool driver_shows(struct driver *driver, const char *piece) {
     return vt_shows(driver->vt, piece);
 }
 
-const char *screen_text(struct driver *driver) {
+const char *driver_text(struct driver *driver) {
     buf_reset(&driver->shown);
     for (int row = 0; row < vt_rows(driver->vt); row++) {
         vt_row(driver->vt, row, &driver->shown);
@@ -216,48 +216,68 @@ const char *screen_text(struct driver *driver) {
     return buf_text(&driver->shown);
 }
 
-void expect_screen(struct driver *driver, const char *piece) {
+/** Prints the screen beside the message: Check takes no message above 8 KiB. */
+static void fail_with_screen(struct driver *driver, const char *what, const char *piece) {
+    printf("%s\n", driver_text(driver));
+    (void)fflush(stdout);
+    ck_abort_msg("%s \"%.200s\"; the screen is printed above", what, piece);
+}
+
+void expect_shown(struct driver *driver, const char *piece) {
     int64_t until = clock_monotonic_ms() + PTY_DEADLINE_MS;
     while (!vt_shows(driver->vt, piece)) {
         int64_t left = until - clock_monotonic_ms();
         bool is_dead = driver->pty.is_over && driver->pty.idle_fd < 0;
         if (left <= 0 || is_dead) {
-            ck_abort_msg("the screen never showed \"%s\"%s:\n%s", piece,
-                         is_dead ? " (the program has ended)" : "", screen_text(driver));
+            fail_with_screen(
+                driver, is_dead ? "the program has ended and never showed" : "never shown:", piece);
         }
         (void)pty_pump(&driver->pty, (int)left);
     }
 }
 
-void expect_no_screen(struct driver *driver, const char *piece) {
+void expect_not_shown(struct driver *driver, const char *piece) {
     (void)pty_pump(&driver->pty, 0);
     if (vt_shows(driver->vt, piece)) {
-        ck_abort_msg("the screen shows \"%s\":\n%s", piece, screen_text(driver));
+        fail_with_screen(driver, "the screen shows", piece);
     }
 }
 
-const char *screen_row(struct driver *driver, int row) {
+void expect_gone(struct driver *driver, const char *piece, int within_ms) {
+    int64_t until = clock_monotonic_ms() + within_ms;
+    while (vt_shows(driver->vt, piece)) {
+        int64_t left = until - clock_monotonic_ms();
+        if (left <= 0) {
+            fail_with_screen(driver, "still shown:", piece);
+        }
+        (void)pty_pump(&driver->pty, (int)left);
+    }
+}
+
+const char *driver_row(struct driver *driver, int row) {
     buf_reset(&driver->shown);
     vt_row(driver->vt, row, &driver->shown);
     return buf_text(&driver->shown);
 }
 
-void expect_row(struct driver *driver, int row, const char *piece) {
-    if (strstr(screen_row(driver, row), piece) == NULL) {
-        ck_abort_msg("row %d does not hold \"%s\":\n%s", row, piece, screen_text(driver));
+void expect_row_shown(struct driver *driver, int row, const char *piece) {
+    if (strstr(driver_row(driver, row), piece) == NULL) {
+        char what[64];
+        snprintf(what, sizeof what, "row %d does not hold", row);
+        fail_with_screen(driver, what, piece);
     }
 }
 
-int screen_row_of(struct driver *driver, const char *piece) {
+int driver_row_of(struct driver *driver, const char *piece) {
     for (int row = 0; row < vt_rows(driver->vt); row++) {
-        if (strstr(screen_row(driver, row), piece) != NULL) {
+        if (strstr(driver_row(driver, row), piece) != NULL) {
             return row;
         }
     }
     return -1;
 }
 
-void expect_screen_golden(struct driver *driver, const char *name) {
+void expect_shown_golden(struct driver *driver, const char *name) {
     struct buf dump = {0};
     (void)pty_pump(&driver->pty, 2);
     vt_dump(driver->vt, name, &dump);

@@ -6,11 +6,11 @@
  *
  *     struct driver desk;
  *     driver_open(&desk, &(struct driver_options){.args = "--ledger team.ledger"});
- *     press(&desk, "j c n");
- *     type_text(&desk, "left a message");
- *     expect_screen(&desk, "left a message");
+ *     driver_press(&desk, "j c n");
+ *     driver_type(&desk, "left a message");
+ *     expect_shown(&desk, "left a message");
  *
- * press and type_text wait until the program has taken the keys and is idle again.
+ * driver_press and driver_type wait until the program has taken the keys and is idle again.
  */
 
 #include "support/pty.h"
@@ -42,31 +42,33 @@ void driver_close(struct driver *driver);
 
 /** Presses keys by name, separated by blanks: "j", "G", "Enter", "Esc", "Tab", "S-Tab", "C-s",
     "Up", "PgDn", "Space", "Backspace". */
-void press(struct driver *driver, const char *keys);
+void driver_press(struct driver *driver, const char *keys);
 /** Types a text as it is (UTF-8); a line feed is Enter. */
-void type_text(struct driver *driver, const char *text);
+void driver_type(struct driver *driver, const char *text);
 /** Pastes a text between paste brackets. */
-void paste_text(struct driver *driver, const char *text);
+void driver_paste(struct driver *driver, const char *text);
 /** Clicks at a place, from 0. */
-void click(struct driver *driver, int row, int col);
+void driver_click(struct driver *driver, int row, int col);
 void driver_resize(struct driver *driver, int rows, int cols);
 
 /** Says whether the screen shows a piece now. */
-bool screen_shows(struct driver *driver, const char *piece);
+bool driver_shows(struct driver *driver, const char *piece);
 /** The screen shows a piece, at the latest within the deadline. */
-void expect_screen(struct driver *driver, const char *piece);
+void expect_shown(struct driver *driver, const char *piece);
 /** It does not, once idle. */
-void expect_no_screen(struct driver *driver, const char *piece);
+void expect_not_shown(struct driver *driver, const char *piece);
 /** A row (from 0) holds a piece. */
-void expect_row(struct driver *driver, int row, const char *piece);
+void expect_row_shown(struct driver *driver, int row, const char *piece);
 /** The row the piece stands in, from 0; -1 when it is nowhere. */
-int screen_row_of(struct driver *driver, const char *piece);
+int driver_row_of(struct driver *driver, const char *piece);
 /** The text of a row; borrowed until the next call. */
-const char *screen_row(struct driver *driver, int row);
+const char *driver_row(struct driver *driver, int row);
 /** The whole screen as text; borrowed. */
-const char *screen_text(struct driver *driver);
+const char *driver_text(struct driver *driver);
+/** It is gone from the screen at the latest within a time. */
+void expect_gone(struct driver *driver, const char *piece, int within_ms);
 /** The screen equals tests/golden/<name>. */
-void expect_screen_golden(struct driver *driver, const char *name);
+void expect_shown_golden(struct driver *driver, const char *name);
 /** Leaves with q and expects exit code 0. */
 void driver_quit(struct driver *driver);
 

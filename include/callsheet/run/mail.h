@@ -25,7 +25,8 @@ struct mail *mail_new(struct desk *desk);
 /** Ends the workers; NULL is allowed. */
 void mail_free(struct mail *mail);
 
-/** Gives the workers the contacts' addresses and asks for the first time. */
+/** Gives the workers the contacts' addresses and asks for the first time; nothing when that was
+   done, because a wish came earlier. */
 void mail_start(struct mail *mail);
 /** The ledger changed: contacts may have other addresses now. */
 void mail_renew_addresses(struct mail *mail);

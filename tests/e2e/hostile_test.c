@@ -1,0 +1,179 @@
+/* Hostile text in every field of the ledger, on every screen: nothing of it reaches the terminal as
+   anything but text (P13), checked on the raw bytes of the pty. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "support/check_more.h"
+#include "support/driver.h"
+#include "support/strict.h"
+#include "support/team.h"
+
+/** What is smuggled into each text. "SMUGGLED" marks what must not run. */
+static const char *const payloads[] = {
+    "\033]0;SMUGGLED\007",
+    "\033]52;c;U01VR0dMRUQ=\033\\",
+    "\033[31mred\033[0m",
+    "\033[2J\033[1;1HSMUGGLED",
+    "\033P+q544e\033\\",
+    "\033_SMUGGLED\033\\",
+    "\033^SMUGGLED\033\\",
+    "\033XSMUGGLED\033\\",
+    "\033[c\033[>c\033[6n\033[>q",
+    "\033]8;;http://x\033\\y\033]8;;\033\\",
+    "\302\23331mred\302\233m",
+    "\302\2350;SMUGGLED\302\234",
+    "\302\220q\302\234",
+    "\302\205\302\204\302\215\302\210",
+    "\033[?1049l\033[?1000h\033c",
+    "\033(0\016lqqk\017\033(B",
+    "a\b\b\bspoof\rspoof",
+    "\001\002\003\004\005\006\007\v\f\016\017\020\021\022\023\024\025\026",
+    "\027\030\031\032\033\034\035\036\037\177",
+    "\342\200\256gnp.exe\342\200\254",
+    "\342\201\246\342\201\247\342\201\251\330\234\342\200\216\342\200\217",
+    "a\342\200\213b\342\200\214c\342\200\215d\302\255e\357\273\277f\343\205\244g",
+    "\363\240\201\201\363\240\201\202\357\270\217",
+    "\342\200\250\342\200\251",
+    "e\314\201\314\202\314\203\314\204\314\205\314\206\314\207\314\210\314\211\314\212\314\213",
+    "\360\237\221\250\342\200\215\360\237\221\251\342\200\215\360\237\221\247 "
+    "\346\227\245\346\234\254",
+};
+
+/** A CSV field that holds the payload: quoted, with quotes doubled. */
+static void add_field(struct buf *out, const char *before, const char *payload) {
+    buf_add_char(out, '"');
+    buf_add_text(out, before);
+    for (const char *at = payload; *at != '\0'; at++) {
+        if (*at == '"') {
+            buf_add_char(out, '"');
+        }
+        buf_add_char(out, *at);
+    }
+    buf_add_char(out, '"');
+}
+
+/** Fills "…%s…" templates: every %s becomes a field with the payload. */
+static char *fill(const char *template, const char *payload) {
+    struct buf out = {0};
+    char name[3] = "A ";
+    for (const char *at = template; *at != '\0'; at++) {
+        if (at[0] == '%' && at[1] == 's') {
+            add_field(&out, name, payload);
+            name[0]++;
+            at++;
+        } else {
+            buf_add_char(&out, *at);
+        }
+    }
+    buf_add_text(&out, "");
+    return buf_detach(&out);
+}
+
+static void feed_hostile(const char *payload) {
+    static const char *const names[] = {"customers.csv", "contacts.csv", "tickets.csv",
+                                        "invoices.csv",  "lines.csv",    "payments.csv",
+                                        "work.csv"};
+    static const char *const templates[] = {
+        "id,code,name,currency,account_manager,note\nH1,%s,%s,EUR,%s,%s\n",
+        "id,customer,name,role,level,emails,phones,note\nHP,H1,%s,billing,2,%s,%s,%s\n",
+        "id,customer,number,subject,requested_by\nHT,H1,%s,%s,%s\n",
+        "id,number,customer,issued,due,currency,total,reference\n"
+        "HI,%s,H1,2026-09-02,2026-10-01,EUR,9000.00,%s\n"
+        "HJ,%s,H1,2026-11-02,2026-12-01,EUR,70.00,%s\n",
+        "invoice,position,text,quantity,amount,minutes\nHI,1,%s,1,9000.00,60\n",
+        "id,customer,date,currency,amount,reference\nHZ,H1,2026-10-02,EUR,5.00,%s\n",
+        "id,customer,invoice,line,date,minutes,who,what,why,ticket\n"
+        "HW,H1,HI,1,2026-09-01,30,%s,%s,%s,HT\n",
+    };
+    const char *files[2 * ARRAY_LEN(names) + 1];
+    char *texts[ARRAY_LEN(names)];
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        texts[i] = fill(templates[i], payload);
+        files[2 * i] = names[i];
+        files[2 * i + 1] = texts[i];
+    }
+    files[2 * ARRAY_LEN(names)] = NULL;
+    team_feed("hostile", files);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        free(texts[i]);
+    }
+}
+
+static void expect_strict(struct driver *desk, const char *when) {
+    size_t at = 0;
+    const char *wrong = strict_check(buf_text(&desk->pty.raw), desk->pty.raw.len, true, &at);
+    if (wrong != NULL) {
+        printf("%s\n", driver_text(desk));
+        (void)fflush(stdout);
+        ck_abort_msg("%s: %s at byte %zu of what went to the terminal", when, wrong, at);
+    }
+}
+
+/** Goes through every screen with the hostile customer selected. */
+static void visit_all(struct driver *desk) {
+    static const char *const ways[] = {
+        "1 j k",     "2 Enter j", "3 Enter j",      "4 j Enter j k",
+        "5 j Enter", "6 Enter",   "7 j Enter j",    "H",
+        "H",         "L",         "? j j PgDn Esc", "4 Enter Enter",
+        "m m",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        driver_press(desk, ways[i]);
+        expect_strict(desk, ways[i]);
+        driver_press(desk, "Esc");
+    }
+}
+
+/** Types the payload itself wherever something can be typed or pasted. */
+static void type_everywhere(struct driver *desk, const char *payload) {
+    driver_press(desk, "1 g g /");
+    driver_paste(desk, payload);
+    expect_strict(desk, "pasted into the search");
+    driver_press(desk, "Esc Esc :");
+    driver_paste(desk, payload);
+    expect_strict(desk, "pasted into the command line");
+    driver_press(desk, "Esc Esc 1 g g c n S-Tab");
+    driver_paste(desk, payload);
+    driver_type(desk, " in a note");
+    expect_strict(desk, "pasted into a note");
+    driver_press(desk, "C-s");
+    expect_strict(desk, "saved");
+}
+
+START_TEST(no_field_reaches_the_terminal_as_control) {
+    struct driver desk;
+    expect_int(ARRAY_LEN(payloads), 26);
+    team_make();
+    feed_hostile(payloads[_i]);
+    driver_open(&desk, &(struct driver_options){.args = "--no-mail"});
+    driver_press(&desk, "1 g g");
+    visit_all(&desk);
+    type_everywhere(&desk, payloads[_i]);
+    visit_all(&desk);
+    driver_resize(&desk, 24, 80);
+    pty_wait_idle_again(&desk.pty);
+    visit_all(&desk);
+    driver_quit(&desk);
+    expect_strict(&desk, "at the end");
+    driver_close(&desk);
+}
+END_TEST
+
+/** The check itself must be able to fail: the same text, shown by a program that does not care. */
+START_TEST(a_careless_program_is_caught) {
+    struct pty pty;
+    size_t at = 0;
+    char *path = test_file("payload", payloads[_i]);
+    const char *const argv[] = {"/bin/cat", path, NULL};
+    pty_start(&pty, &(struct pty_options){.argv = argv});
+    expect_true(pty_wait_end(&pty, 5000) >= 0);
+    expect_true(strict_check(buf_text(&pty.raw), pty.raw.len, true, &at) != NULL);
+    pty_release(&pty);
+    free(path);
+}
+END_TEST
+
+TEST_MAIN("e2e/hostile", TEST_LOOP(no_field_reaches_the_terminal_as_control, 26),
+          TEST_LOOP(a_careless_program_is_caught, 15))
