@@ -10,8 +10,11 @@ void brief_read(struct brief *out, const struct query *query) {
     out->name = column_text(query, 2);
     out->manager = column_text(query, 3);
     out->do_not_call = column_int(query, 4) != 0;
-    column_currency(query, 5, out->base.currency);
-    out->base.minor = column_int(query, 6);
+    out->base.minor = column_int(query, 5);
+    out->base.currency[0] = '\0';
+    if (out->base.minor != 0) {
+        column_currency(query, 6, out->base.currency);
+    }
 }
 
 struct asof asof_of(const struct moment *moment) {
@@ -125,6 +128,13 @@ static void put_commitment(struct gather *gather, const struct live_row *row) {
         .id = row->ref, .call = row->call, .made_at = row->at, .due = row->day};
 }
 
+static void put_payment(struct gather *gather, const struct live_row *row) {
+    gather->payments = mem_grow(gather->payments, gather->payment_count, &gather->payment_room,
+                                sizeof *gather->payments);
+    gather->payments[gather->payment_count++] =
+        (struct payment_fact){.id = row->ref, .day = row->day, .amount = row->amount};
+}
+
 static int compare_promises(const void *a, const void *b) {
     const struct promise_fact *x = a, *y = b;
     if (x->day != y->day) {
@@ -170,6 +180,9 @@ static void put_live_row(struct facts *out, struct gather *gather, const struct 
     case LIVE_SNOOZE:
         out->snooze = (struct snooze_fact){.id = row->ref, .made_at = row->at, .until = row->day};
         return;
+    case LIVE_PAYMENT:
+        put_payment(gather, row);
+        return;
     case LIVE_CONDITION:
         if (out->condition_review == DAY_NONE || row->day < out->condition_review) {
             out->condition_review = row->day;
@@ -179,6 +192,8 @@ static void put_live_row(struct facts *out, struct gather *gather, const struct 
 }
 
 static void put_live(struct facts *out, struct gather *gather) {
+    gather->promise_count = gather->claim_count = 0;
+    gather->commitment_count = gather->payment_count = 0;
     for (size_t i = 0; i < gather->live_count; i++) {
         put_live_row(out, gather, &gather->live[i]);
     }
@@ -192,6 +207,8 @@ static void put_live(struct facts *out, struct gather *gather) {
     out->claim_count = gather->claim_count;
     out->commitments = gather->commitments;
     out->commitment_count = gather->commitment_count;
+    out->payments = gather->payments;
+    out->payment_count = gather->payment_count;
 }
 
 static void put_standing(struct facts *out, struct gather *gather) {
@@ -216,31 +233,8 @@ static void put_standing(struct facts *out, struct gather *gather) {
     }
 }
 
-static enum status put_payments(struct facts *out, struct gather *gather, struct ledger *ledger,
-                                struct asof asof, struct error *err) {
-    int64_t oldest = INT64_MAX;
-    for (size_t i = 0; i < gather->promise_count; i++) {
-        int64_t at = gather->promises[i].made_at;
-        oldest = at < oldest ? at : oldest;
-    }
-    gather->payment_count = 0;
-    if (gather->promise_count > 0) {
-        /* A day before its UTC day: its own day, wherever the firm is, is not earlier. */
-        int64_t day = oldest / SECONDS_PER_DAY - 1 - (oldest % SECONDS_PER_DAY < 0);
-        enum status status =
-            gather_payments(gather, ledger, out->customer, (int32_t)day, asof, err);
-        if (status != STATUS_OK) {
-            return status;
-        }
-    }
-    out->payments = gather->payments;
-    out->payment_count = gather->payment_count;
-    return STATUS_OK;
-}
-
-enum status assemble(struct facts *out, struct gather *gather, struct ledger *ledger,
-                     const struct brief *brief, const struct hold_fact *hold, struct asof asof,
-                     struct error *err) {
+void assemble(struct facts *out, struct gather *gather, const struct brief *brief,
+              const struct hold_fact *hold) {
     facts_init(out);
     out->customer = brief->customer;
     out->code = brief->code;
@@ -253,9 +247,7 @@ enum status assemble(struct facts *out, struct gather *gather, struct ledger *le
     put_items(out, gather, brief);
     put_unapplied(out, gather);
     put_standing(out, gather);
-    gather->promise_count = gather->claim_count = gather->commitment_count = 0;
     put_live(out, gather);
-    return put_payments(out, gather, ledger, asof, err);
 }
 
 /* --- one customer --- */
@@ -339,9 +331,7 @@ enum status assemble_one(struct facts *out, struct ledger *ledger, int64_t custo
     }
     struct facts facts;
     if (status == STATUS_OK) {
-        status = assemble(&facts, &gather, ledger, &brief, &hold, asof, err);
-    }
-    if (status == STATUS_OK) {
+        assemble(&facts, &gather, &brief, &hold);
         copy_facts(&facts, arena);
         status = gather_billed_year(ledger, customer, facts.habit.usual.currency, asof,
                                     &facts.habit.billed_year_minor, err);

@@ -425,6 +425,49 @@ enum status gather_billed_year(struct ledger *ledger, int64_t customer, const ch
 
 /* --- money --- */
 
+static void take_item(struct gather *gather, const struct query *query) {
+    struct open_item *item = gather_add_item(gather);
+    item->invoice = column_int(query, 0);
+    item->kind = (enum item_kind)column_int(query, 1);
+    item->issued = column_day(query, 2);
+    item->due = column_day(query, 3);
+    item->total = column_int(query, 4);
+    column_currency(query, 5, item->currency);
+    item->open = column_int(query, 6);
+}
+
+static void take_unapplied(struct gather *gather, const struct query *query) {
+    char currency[4];
+    column_currency(query, 0, currency);
+    if (column_int(query, 1) != 0) {
+        gather_add_unapplied(gather, currency, column_int(query, 1));
+    }
+}
+
+enum status gather_open(struct gather *gather, struct ledger *ledger, int64_t customer,
+                        struct error *err) {
+    struct query query;
+    query_begin(&query, ledger,
+                "SELECT id, kind, issued, due, total, currency, open FROM invoice "
+                "INDEXED BY invoice_open WHERE customer = ?1 AND open <> 0 ORDER BY id");
+    query_int(&query, 1, customer);
+    while (query_row(&query)) {
+        take_item(gather, &query);
+    }
+    enum status status = query_end(&query, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    query_begin(&query, ledger,
+                "SELECT currency, sum(unapplied) FROM payment INDEXED BY payment_unapplied "
+                "WHERE customer = ?1 AND unapplied <> 0 GROUP BY currency");
+    query_int(&query, 1, customer);
+    while (query_row(&query)) {
+        take_unapplied(gather, &query);
+    }
+    return query_end(&query, err);
+}
+
 static enum status read_items(struct gather *gather, struct ledger *ledger, int64_t customer,
                               struct asof asof, struct error *err) {
     struct query query;
@@ -438,14 +481,7 @@ static enum status read_items(struct gather *gather, struct ledger *ledger, int6
     query_int(&query, 1, customer);
     query_int(&query, 2, asof.day);
     while (query_row(&query)) {
-        struct open_item *item = gather_add_item(gather);
-        item->invoice = column_int(&query, 0);
-        item->kind = (enum item_kind)column_int(&query, 1);
-        item->issued = column_day(&query, 2);
-        item->due = column_day(&query, 3);
-        item->total = column_int(&query, 4);
-        column_currency(&query, 5, item->currency);
-        item->open = column_int(&query, 6);
+        take_item(gather, &query);
     }
     return query_end(&query, err);
 }
@@ -464,9 +500,7 @@ enum status gather_money(struct gather *gather, struct ledger *ledger, int64_t c
     query_int(&query, 1, customer);
     query_int(&query, 2, asof.day);
     while (query_row(&query)) {
-        char currency[4];
-        column_currency(&query, 0, currency);
-        gather_add_unapplied(gather, currency, column_int(&query, 1));
+        take_unapplied(gather, &query);
     }
     return query_end(&query, err);
 }

@@ -106,6 +106,26 @@ static enum status drop_covered(struct gather *gather, struct ledger *ledger, in
     return STATUS_OK;
 }
 
+/** Puts the payments that the promises which stay may be matched with beside them. */
+static void keep_payments(struct gather *gather) {
+    int64_t oldest = INT64_MAX;
+    for (size_t p = 0; p < gather->live_count; p++) {
+        int64_t day = made_day(&gather->live[p]) - 1;
+        oldest = day < oldest ? day : oldest;
+    }
+    for (size_t i = 0; i < gather->payment_count; i++) {
+        const struct payment_fact *payment = &gather->payments[i];
+        if (payment->day >= oldest) {
+            struct live_row *row = gather_add_live(gather);
+            row->noun = LIVE_PAYMENT;
+            row->ref = payment->id;
+            row->at = 0;
+            row->day = payment->day;
+            row->amount = payment->amount;
+        }
+    }
+}
+
 static enum status read_scopes(struct gather *gather, struct ledger *ledger, struct error *err) {
     for (size_t p = 0; p < gather->live_count; p++) {
         struct live_row *promise = &gather->live[p];
@@ -156,10 +176,17 @@ static enum status read_promises(struct gather *gather, struct ledger *ledger, i
         row->level = (int)column_int(&query, 6);
     }
     enum status status = query_end(&query, err);
+    gather->payment_count = 0;
     if (status == STATUS_OK) {
         status = drop_covered(gather, ledger, customer, asof, err);
     }
-    return status == STATUS_OK ? read_scopes(gather, ledger, err) : status;
+    if (status == STATUS_OK) {
+        status = read_scopes(gather, ledger, err);
+    }
+    if (status == STATUS_OK) {
+        keep_payments(gather);
+    }
+    return status;
 }
 
 static enum status read_claims(struct gather *gather, struct ledger *ledger, int64_t customer,

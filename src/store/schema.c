@@ -86,9 +86,7 @@ static const char *const VERSION_1[] = {
         "UNIQUE(source, ext)) STRICT",
     "CREATE INDEX invoice_customer ON invoice(customer, issued, kind, voided)",
     "CREATE INDEX invoice_number ON invoice(number)",
-    /* open is in the index although it is in its condition: SQLite 3.40 reads the table else */
-    "CREATE INDEX invoice_open ON invoice(customer, due, issued, open, total, currency, kind) "
-        "WHERE open <> 0",
+    "CREATE INDEX invoice_open ON invoice(customer) WHERE open <> 0",
     FED("invoice"),
     "CREATE TABLE line(id INTEGER PRIMARY KEY, " REF("invoice", "invoice") ", "
         RANGE("position", 1, 1000000) ", " TEXT("ext", 500) ", " TEXT("text", 20000)
@@ -100,7 +98,7 @@ static const char *const VERSION_1[] = {
         ", amount INTEGER NOT NULL, " TEXT("reference", 1000)
         ", unapplied INTEGER NOT NULL, UNIQUE(source, ext)) STRICT",
     "CREATE INDEX payment_customer ON payment(customer, day, currency, amount)",
-    "CREATE INDEX payment_unapplied ON payment(customer, currency, unapplied) WHERE unapplied <> 0",
+    "CREATE INDEX payment_unapplied ON payment(customer) WHERE unapplied <> 0",
     FED("payment"),
     "CREATE TABLE allocation(id INTEGER PRIMARY KEY, " REF_OR_NULL("payment", "payment") ", "
         REF_OR_NULL("credit", "invoice") ", " REF("invoice", "invoice")
@@ -233,23 +231,7 @@ static const char *const VERSION_1[] = {
     /* --- projections: rebuilt from the rows above at any time --- */
     "CREATE TABLE state(id INTEGER PRIMARY KEY CHECK (id = 1), change INTEGER NOT NULL, "
         "fed_at INTEGER, " TEXT("fed_from", 200) ") STRICT",
-    "CREATE TABLE standing(customer INTEGER PRIMARY KEY, conversation_at INTEGER, "
-        "attempt_at INTEGER, attempt INTEGER NOT NULL, failed INTEGER NOT NULL, "
-        "next_step INTEGER NOT NULL, next_call INTEGER NOT NULL, next_made_at INTEGER, "
-        "next_day INTEGER, next_at INTEGER, next_zone TEXT NOT NULL, next_answered INTEGER NOT NULL, "
-        "with_number INTEGER NOT NULL, callable INTEGER NOT NULL, paid INTEGER NOT NULL, "
-        "median_late INTEGER NOT NULL, sampled INTEGER NOT NULL, usual INTEGER NOT NULL, "
-        "usual_currency TEXT NOT NULL, before_newest INTEGER NOT NULL, settled_day INTEGER, "
-        "settled INTEGER NOT NULL, settled_currency TEXT NOT NULL, newest_at INTEGER, "
-        "newest_day INTEGER) STRICT",
-    "CREATE TABLE live(customer INTEGER NOT NULL, noun INTEGER NOT NULL, ref INTEGER NOT NULL, "
-        "call INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER, minor INTEGER NOT NULL, "
-        "currency TEXT NOT NULL, level INTEGER NOT NULL, invoice INTEGER NOT NULL, "
-        "line INTEGER NOT NULL, scope BLOB NOT NULL, PRIMARY KEY(customer, noun, ref)) "
-        "STRICT, WITHOUT ROWID",
-    "CREATE TABLE calling_window(customer INTEGER NOT NULL, zone TEXT NOT NULL, "
-        "from_minute INTEGER NOT NULL, to_minute INTEGER NOT NULL, days INTEGER NOT NULL, "
-        "PRIMARY KEY(customer, zone, from_minute, to_minute, days)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE standing(customer INTEGER PRIMARY KEY, facts BLOB NOT NULL) STRICT",
     "CREATE TABLE zone_used(name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE hold(customer INTEGER PRIMARY KEY REFERENCES customer(id), author TEXT NOT NULL, "
         "host TEXT NOT NULL, uid INTEGER NOT NULL, " UUID("token") ", boot TEXT NOT NULL, "

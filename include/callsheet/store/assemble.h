@@ -16,7 +16,7 @@ struct brief {
     bool do_not_call;
     struct money base;
 };
-#define BRIEF_COLUMNS "id, code, name, manager, do_not_call, currency, base_minor"
+#define BRIEF_COLUMNS "id, code, name, manager, do_not_call, base_minor, currency"
 void brief_read(struct brief *out, const struct query *query);
 
 /** What "now" means for rows. */
@@ -26,11 +26,9 @@ struct asof asof_of(const struct moment *moment);
 MUST_CHECK enum status gather_rows(struct gather *gather, struct ledger *ledger, int64_t customer,
                                    struct asof asof, int habit_invoices, struct error *err);
 
-/** Fills `out` with pointers into the gather and the brief. Reads payments when there are promises;
-    `hold` may be NULL. */
-MUST_CHECK enum status assemble(struct facts *out, struct gather *gather, struct ledger *ledger,
-                                const struct brief *brief, const struct hold_fact *hold,
-                                struct asof asof, struct error *err);
+/** Fills `out` with pointers into the gather and the brief; `hold` may be NULL. */
+void assemble(struct facts *out, struct gather *gather, const struct brief *brief,
+              const struct hold_fact *hold);
 
 /** Fills the texts marked (named), in the arena. */
 MUST_CHECK enum status assemble_names(struct facts *facts, struct ledger *ledger,

@@ -24,7 +24,7 @@ struct asof {
 /** How many invoices make the habit that the projection keeps: the default of rules.h. */
 enum { HABIT_INVOICES = 12, HABIT_MOST = 64 };
 
-/** What calls, invoices and contacts come to. A row of the table `standing`. */
+/** What calls, invoices and contacts come to. */
 struct standing {
     int64_t conversation_at, attempt_at; /* INSTANT_NONE never */
     int attempt, failed;
@@ -38,13 +38,14 @@ struct standing {
     int32_t newest_day;
 };
 
-/** Nouns of the table `live`. Stored: only append. */
+/** What may be live. Stored: only append. */
 enum live_noun {
     LIVE_PROMISE = 1,
     LIVE_CLAIM = 2,
     LIVE_COMMITMENT = 3,
     LIVE_SNOOZE = 4,
-    LIVE_CONDITION = 5
+    LIVE_CONDITION = 5,
+    LIVE_PAYMENT = 6 /* that a live promise may be matched with */
 };
 struct live_row {
     int noun;
@@ -98,7 +99,11 @@ MUST_CHECK enum status gather_contacts(struct gather *gather, struct ledger *led
 /** Promises, claims, commitments, snooze and conditions that are live. */
 MUST_CHECK enum status gather_live(struct gather *gather, struct ledger *ledger, int64_t customer,
                                    struct asof asof, struct error *err);
-/** Open invoices and credit notes, and money not applied. */
+/** Open invoices and credit notes, and money not applied, as the maintained columns say: all there
+    is. */
+MUST_CHECK enum status gather_open(struct gather *gather, struct ledger *ledger, int64_t customer,
+                                   struct error *err);
+/** The same worked out from allocations, as of a moment. */
 MUST_CHECK enum status gather_money(struct gather *gather, struct ledger *ledger, int64_t customer,
                                     struct asof asof, struct error *err);
 /** Payments from a day on, by day. */

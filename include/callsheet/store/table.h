@@ -12,7 +12,7 @@
 /**
  * The business tables, as the evidence chain sees them. The numbers are written into audit bodies:
  * rows are only ever appended, columns only added at the end with a new table number. Projections
- * (state, standing, live, calling_window, zone_used) and hold are not evidence and not here.
+ * (state, standing, zone_used) and hold are not evidence and not here.
  */
 // clang-format off
 /** X(name, number, table, fed by a billing system?, columns in canonical order) */
