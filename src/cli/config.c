@@ -196,11 +196,14 @@ static enum status set_rule(struct parsing *p, const char *name, const char *val
         return STATUS_OK;
     }
     char minutes[8];
-    int hour = 0, minute = 0, used = 0;
-    if (strstr(name, "_minute") && strlen(value) == 5 &&
-        sscanf(value, "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5 && minute < 60) {
-        (void)snprintf(minutes, sizeof minutes, "%d", (hour * 60 + minute) % 10000);
-        value = minutes;
+    if (strstr(name, "_minute") && strlen(value) == 5 && value[2] == ':' &&
+        strspn(value, "0123456789:") == 5) {
+        int hour = (value[0] - '0') * 10 + value[1] - '0';
+        int minute = (value[3] - '0') * 10 + value[4] - '0';
+        if (minute < 60 && value[3] != ':' && value[4] != ':') {
+            (void)snprintf(minutes, sizeof minutes, "%d", hour * 60 + minute); /* 4 digits */
+            value = minutes;
+        }
     }
     return rules_set(&p->config->rules, name, value, err);
 }

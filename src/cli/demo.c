@@ -17,8 +17,6 @@
 #include "callsheet/cli/demo.h"
 #include "callsheet/cli/output.h"
 
-extern char **environ;
-
 /** The paths in the demo's folder. */
 struct places {
     char folder[PATH_MAX];

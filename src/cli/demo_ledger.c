@@ -197,8 +197,7 @@ static enum status log_one(struct writing *w, const struct demo_call *call, stru
 }
 
 static int earlier_first(const void *a, const void *b) {
-    const struct demo_call *x = *(const struct demo_call *const *)a;
-    const struct demo_call *y = *(const struct demo_call *const *)b;
+    const struct demo_call *x = a, *y = b;
     if (x->days_ago != y->days_ago) {
         return x->days_ago > y->days_ago ? -1 : 1;
     }
@@ -208,13 +207,11 @@ static int earlier_first(const void *a, const void *b) {
 
 static enum status log_all(struct writing *w, struct error *err) {
     enum status status = STATUS_OK;
-    const struct demo_call **calls = mem_zalloc(demo_call_count, sizeof *calls);
-    for (size_t i = 0; i < demo_call_count; i++) {
-        calls[i] = &demo_calls[i];
-    }
+    struct demo_call *calls = mem_zalloc(demo_call_count, sizeof *calls);
+    memcpy(calls, demo_calls, demo_call_count * sizeof *calls);
     qsort(calls, demo_call_count, sizeof *calls, earlier_first);
     for (size_t i = 0; i < demo_call_count && !status; i++) {
-        status = log_one(w, calls[i], err);
+        status = log_one(w, &calls[i], err);
     }
     mem_free(calls);
     return status;

@@ -111,7 +111,7 @@ static enum status read_scope(struct logging *l, const char *list, struct outcom
 static enum status read_promise(struct logging *l, const char *text, struct error *err) {
     const char *at = strchr(text, '@');
     const char *scope = at ? strchr(at, ':') : NULL;
-    struct when when;
+    struct when when = {0};
     if (!at) {
         return error_set(err, STATUS_USAGE,
                          "A promise is written promise:AMOUNT@DAY, as in promise:350@fri.");
@@ -227,7 +227,7 @@ static const char *zone_of(const struct logging *l) {
 static enum status read_time(struct logging *l, const char *text, struct error *err) {
     const char *name = zone_of(l);
     const struct zone *zone = zones_find(l->cli->zones, name);
-    struct when when;
+    struct when when = {0};
     enum status status = when_parse(text, &l->moment, zone, &when, err);
     if (status) {
         return status;
@@ -267,7 +267,7 @@ static enum status read_next(struct logging *l, struct error *err) {
     }
     const char *note = strchr(rest, ':');
     char *day = copy_until(rest, note);
-    struct when when;
+    struct when when = {0};
     status = when_parse(day, &l->moment, NULL, &when, err);
     mem_free(day);
     if (!status) {
