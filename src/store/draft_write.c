@@ -80,7 +80,8 @@ static int fill(const struct draft_place *place, const struct draft_header *head
     buf_add(&bytes, buf_text(records), records->len);
     fresh->end = (off_t)bytes.len;
     int error = draft_reserve(io, fresh->fd, fresh->end, &fresh->reserved);
-    if (error == 0) {
+    /* A call is not begun without room ahead; text that is there already takes what it gets. */
+    if (error == 0 || own.generation > 0) {
         error = draft_write_at(io, fresh->fd, bytes.data, bytes.len, 0);
     }
     buf_release(&bytes);

@@ -29,7 +29,8 @@ int draft_reserve(const struct draft_io *io, int fd, off_t end, off_t *reserved)
 
 /** Makes a new file in a folder (made as well), with a header and records, and syncs all. When only
     a sync failed the file is there (`fd` is not -1) and the kernel has all of it; after any other
-    error nothing of it remains. Its generation is the header's, or above it where that is taken;
+    error nothing of it remains. Without room to reserve only a first file is given up. Its
+    generation is the header's, or above it where that is taken;
     EEXIST when that is 0. */
 int draft_write_fresh(const struct draft_place *place, const char *folder,
                       const struct draft_header *header, const struct buf *records,
