@@ -173,6 +173,29 @@ START_TEST(rows_come_and_go) {
 }
 END_TEST
 
+/* Sums larger than any debt still come in their order. */
+START_TEST(huge_sums_are_ordered) {
+    struct maker maker;
+    struct queue queue;
+    maker_init(&maker);
+    queue_init(&queue);
+    add_item(&maker, 1, 20);
+    static const int64_t sums[] = {5, INT64_C(1) << 52, (INT64_C(1) << 52) - 2, INT64_C(1) << 60,
+                                   7};
+    static const int64_t wanted[] = {3, 1, 2, 4, 0};
+    for (size_t i = 0; i < ARRAY_LEN(sums); i++) {
+        maker.facts.customer = (int64_t)i;
+        maker.items[0].open = sums[i];
+        expect_true(queue_add(&queue, &maker.facts, &maker.rules, &maker.moment));
+    }
+    queue_sort(&queue, &maker.rules);
+    for (size_t i = 0; i < ARRAY_LEN(sums); i++) {
+        expect_int(queue.rows[i].customer, wanted[i]);
+    }
+    queue_release(&queue);
+}
+END_TEST
+
 /* Twenty thousand saved calls on one row must not fill memory with its name. */
 START_TEST(updates_reuse_their_texts) {
     struct maker maker;
@@ -315,6 +338,7 @@ START_TEST(ten_thousand_customers) {
         for (int i = 0; i < MANY; i++) {
             struct maker *maker = &makers[i % KINDS];
             maker->facts.customer = i;
+            maker->items[0].open = 10000 + (int64_t)i * 13177 % 900000; /* few sums are equal */
             (void)queue_add(&queue, &maker->facts, &makers[0].rules, &makers[0].moment);
         }
         double judged = now_ms();
@@ -333,6 +357,7 @@ END_TEST
 
 TEST_MAIN("domain/queue", TEST(order_is_total_and_repeatable),
           TEST(one_row_put_right_is_as_good_as_all), TEST(rows_come_and_go),
-          TEST(updates_reuse_their_texts), TEST(mark_paid_vanishes_and_says_why),
-          TEST(ages_by_bucket), TEST(time_alone_changes_the_list),
-          TEST(nothing_changes_before_the_next_change), TEST(ten_thousand_customers))
+          TEST(huge_sums_are_ordered), TEST(updates_reuse_their_texts),
+          TEST(mark_paid_vanishes_and_says_why), TEST(ages_by_bucket),
+          TEST(time_alone_changes_the_list), TEST(nothing_changes_before_the_next_change),
+          TEST(ten_thousand_customers))
