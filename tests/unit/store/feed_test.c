@@ -1,0 +1,349 @@
+/** Feeding: all or nothing, twice the same changes nothing, what is not said stays, money adds up.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "callsheet/base/buf.h"
+#include "callsheet/store/engine.h"
+#include "support/ledgers.h"
+
+static int64_t now = TEST_NOW;
+static const int32_t TODAY = (int32_t)(TEST_NOW / SECONDS_PER_DAY);
+
+static struct store *empty(char **path) {
+    *path = ledger_make("feed.ledger");
+    return ledger_must_open(*path, NULL, &now);
+}
+
+static void expect_sound(struct store *store) {
+    char *bad = bad_findings(store, STORE_CHECK_CHAIN);
+    expect_text(bad, "");
+    free(bad);
+    bad = bad_findings(store, STORE_CHECK_QUICK);
+    expect_text(bad, "");
+    free(bad);
+}
+
+static int64_t number(struct store *store, const char *text) {
+    int64_t out = 0;
+    struct error err;
+    expect_ok(sql_number(ledger_of(store), text, &out, &err), &err);
+    return out;
+}
+
+/** Publishes and expects a refusal. */
+static void expect_refused(struct store *store, const struct feed_record *records, size_t count,
+                           const char *words) {
+    struct feed_options options = {.source = "test", .uuid = uuid_new(), .now = now};
+    struct feed_counts counts;
+    struct error err;
+    expect_ok(store_feed_begin(store, &options, &err), &err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        status = store_feed_put(store, &records[i], &err);
+    }
+    if (status != STATUS_OK) {
+        struct error other;
+        expect_ok(store_feed_abort(store, &other), &other);
+    } else {
+        status = store_feed_publish(store, &counts, &err);
+    }
+    expect_status(status, STATUS_INVALID, &err);
+    expect_contains(err.message, words);
+}
+
+START_TEST(twice_the_same_changes_nothing) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct store_info first, second;
+    struct error err;
+    ledger_fill_small(store);
+    expect_ok(store_info(store, &first, &err), &err);
+    now += 100;
+    ledger_fill_small(store);
+    expect_ok(store_info(store, &second, &err), &err);
+    expect_int(second.head_seq, first.head_seq);
+    expect_int(memcmp(first.head_hash, second.head_hash, 32), 0);
+    expect_int(second.change, first.change);
+    expect_text(second.fed_from, "test");
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(counts_what_it_did) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_record records[] = {
+        record_customer("C1", "One"),
+        record_invoice("I1", "C1", TODAY - 40, TODAY - 10, 1000),
+        record_invoice("I2", "C1", TODAY - 30, TODAY, 2000),
+    };
+    struct feed_counts counts = feed_records(store, "test", records, 3, now);
+    expect_int(counts.read[FEED_INVOICE], 2);
+    expect_int(counts.added[FEED_INVOICE], 2);
+    expect_int(counts.added[FEED_CUSTOMER], 1);
+    records[1].of.invoice.due = TODAY - 5;
+    counts = feed_records(store, "test", records, 3, now + 5);
+    expect_int(counts.changed[FEED_INVOICE], 1);
+    expect_int(counts.same[FEED_INVOICE], 1);
+    expect_int(counts.same[FEED_CUSTOMER], 1);
+    expect_int(counts.added[FEED_INVOICE], 0);
+    struct feed_record paid[] = {
+        record_payment("P1", "C1", TODAY - 1, 1000),
+        record_allocation("P1", "I1", 1000),
+    };
+    counts = feed_records(store, "test", paid, 2, now + 6);
+    expect_int(counts.added[FEED_ALLOCATION], 1);
+    expect_int(counts.changed[FEED_INVOICE], 0);
+    expect_int(number(store, "SELECT open FROM invoice WHERE id = 1"), 0);
+    expect_int(number(store, "SELECT paid_day FROM invoice WHERE id = 1"), TODAY - 1);
+    expect_int(number(store, "SELECT unapplied FROM payment WHERE id = 1"), 0);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(what_is_not_said_stays) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_record record = record_customer("C1", "One");
+    record.of.customer.terms_days = 14;
+    record.of.customer.account_manager = "anna";
+    record.of.customer.hours = (struct calling_hours){"Europe/Athens", 540, 720, 31};
+    record.of.customer.has_base_balance = true;
+    record.of.customer.base_balance_minor = 500;
+    (void)feed_records(store, "test", &record, 1, now);
+    struct feed_record again = record_customer("C1", NULL);
+    struct feed_counts counts = feed_records(store, "test", &again, 1, now);
+    expect_int(counts.same[FEED_CUSTOMER], 1);
+    expect_int(number(store, "SELECT terms_days FROM customer"), 14);
+    expect_int(number(store, "SELECT base_minor FROM customer"), 500);
+    char *text = facts_text_all(store, now, false);
+    expect_contains(text, "customer 1 C1 One anna");
+    expect_contains(text, "item 0 kind 2");
+    free(text);
+    struct arena arena = {0};
+    const char **zones = NULL;
+    size_t count = 0;
+    struct error err;
+    arena_init(&arena);
+    expect_ok(store_zones(store, &arena, &zones, &count, &err), &err);
+    expect_int(count, 1);
+    expect_text(zones[0], "Europe/Athens");
+    arena_release(&arena);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(a_bad_record_changes_nothing) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    ledger_fill_small(store);
+    int64_t head = number(store, "SELECT max(seq) FROM audit");
+    struct feed_record unknown[] = {record_customer("C9", "Nine"),
+                                    record_invoice("X1", "NOBODY", TODAY, TODAY, 5)};
+    unknown[1].place = (struct feed_place){"invoices.csv", 7, NULL};
+    expect_refused(store, unknown, 2, "invoices.csv, line 7: The customer “NOBODY”");
+    struct feed_record twice[] = {record_invoice("X1", "C1", TODAY, TODAY, 5),
+                                  record_invoice("X1", "C1", TODAY, TODAY, 6)};
+    expect_refused(store, twice, 2, "given before");
+    struct feed_record beyond[] = {record_payment("P9", "C1", TODAY, 100),
+                                   record_allocation("P9", "INV-1", 101)};
+    beyond[1].place = (struct feed_place){"allocations.csv", 3, NULL};
+    expect_refused(store, beyond, 2, "allocations.csv, line 3: More money");
+    struct feed_record over[] = {record_payment("P9", "C1", TODAY, 999999),
+                                 record_allocation("P9", "INV-2", 35001)};
+    expect_refused(store, over, 2, "More money");
+    struct feed_record foreign[] = {record_payment("P9", "C1", TODAY, 100),
+                                    record_allocation("P9", "INV-1", 100)};
+    foreign[0].of.payment.currency = "USD";
+    expect_refused(store, foreign, 2, "USD");
+    struct feed_record no_line[] = {record_work("W9", "C1", "INV-1", 5, TODAY, 5)};
+    expect_refused(store, no_line, 1, "no line 5");
+    struct feed_record no_id[] = {record_customer("", "x")};
+    expect_refused(store, no_id, 1, "id of the customer is missing");
+    struct feed_record lira[] = {record_customer("C9", "x")};
+    lira[0].of.customer.currency = "eur";
+    expect_refused(store, lira, 1, "three capital letters");
+    struct feed_record role[] = {record_contact("K9", "C1", "x", NULL)};
+    role[0].of.contact.role = "boss";
+    expect_refused(store, role, 1, "role");
+    expect_int(number(store, "SELECT max(seq) FROM audit"), head);
+    expect_int(number(store, "SELECT count(*) FROM customer"), 3);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(dry_run_only_counts) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_options options = {
+        .source = "test", .uuid = uuid_new(), .now = now, .dry_run = true};
+    struct feed_record record = record_customer("C1", "One");
+    struct feed_counts counts;
+    struct error err;
+    expect_ok(store_feed_begin(store, &options, &err), &err);
+    expect_status(store_feed_begin(store, &options, &err), STATUS_EXISTS, &err);
+    expect_ok(store_feed_put(store, &record, &err), &err);
+    expect_ok(store_feed_publish(store, &counts, &err), &err);
+    expect_int(counts.added[FEED_CUSTOMER], 1);
+    expect_int(number(store, "SELECT count(*) FROM customer"), 0);
+    expect_int(number(store, "SELECT fed_at IS NULL FROM state"), 1);
+    expect_status(store_feed_put(store, &record, &err), STATUS_INVALID, &err);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(the_source_is_right_about_what_is_open) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_record records[] = {record_customer("C1", "One"),
+                                    record_invoice("I1", "C1", TODAY - 40, TODAY - 10, 1000)};
+    records[1].of.invoice.has_open = true;
+    records[1].of.invoice.open = 400;
+    (void)feed_records(store, "test", records, 2, now);
+    expect_int(number(store, "SELECT open FROM invoice"), 400);
+    expect_int(number(store, "SELECT adjust FROM invoice"), -600);
+    struct feed_record paid[] = {record_payment("P1", "C1", TODAY - 1, 300),
+                                 record_allocation("P1", "I1", 300)};
+    (void)feed_records(store, "test", paid, 2, now);
+    expect_int(number(store, "SELECT open FROM invoice"), 100);
+    (void)feed_records(store, "test", records, 2, now);
+    expect_int(number(store, "SELECT open FROM invoice"), 400);
+    records[1].of.invoice.open = 100;
+    (void)feed_records(store, "test", records, 2, now);
+    expect_int(number(store, "SELECT open FROM invoice"), 100);
+    records[1].of.invoice.voided = true;
+    (void)feed_records(store, "test", records, 2, now);
+    expect_int(number(store, "SELECT open FROM invoice"), 0);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(credit_notes_and_split_payments_add_up) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_record records[] = {
+        record_customer("C1", "One"),
+        record_invoice("I1", "C1", TODAY - 40, TODAY - 10, 1000),
+        record_invoice("CN1", "C1", TODAY - 20, DAY_NONE, -300),
+        record_payment("P1", "C1", TODAY - 5, 800),
+        record_allocation(NULL, "I1", 200),
+        record_allocation("P1", "I1", 300),
+        record_allocation("P1", "I1", 100),
+    };
+    records[4].of.allocation.credit_note = "CN1";
+    (void)feed_records(store, "test", records, ARRAY_LEN(records), now);
+    expect_int(number(store, "SELECT open FROM invoice WHERE id = 1"), 400);
+    expect_int(number(store, "SELECT open FROM invoice WHERE id = 2"), -100);
+    expect_int(number(store, "SELECT unapplied FROM payment"), 400);
+    struct feed_counts counts = feed_records(store, "test", records, ARRAY_LEN(records), now);
+    expect_int(counts.changed[FEED_ALLOCATION], 0);
+    expect_int(number(store, "SELECT count(*) FROM feed"), 1);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+/* Any order within a feed, and in any number of feeds, comes to the same. */
+START_TEST(order_does_not_matter) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_record records[] = {
+        record_allocation("P1", "I1", 300),
+        record_work("W1", "C1", "I1", 1, TODAY - 41, 30),
+        record_line("I1", 1, "Work", 1000),
+        record_payment("P1", "C1", TODAY - 5, 300),
+        record_invoice("I1", "C1", TODAY - 40, TODAY - 10, 1000),
+        record_contact("K1", "C1", "Dana", "0123456789"),
+        record_customer("C1", "One"),
+    };
+    (void)feed_records(store, "test", records, ARRAY_LEN(records), now);
+    expect_int(number(store, "SELECT open FROM invoice"), 700);
+    expect_int(number(store, "SELECT line FROM work"), 1);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(finds_by_whatever_is_in_hand) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    ledger_fill_small(store);
+    static const struct {
+        const char *query;
+        int64_t customer;
+        const char *matched;
+    } cases[] = {
+        {"C2", 2, "C2"},          {"c2", 2, "C2"},       {"söhne", 2, ""},
+        {"inv-4", 3, "INV-4"},    {"INV-1", 1, "INV-1"}, {"+49301234567", 1, "+49 30 1234567"},
+        {"Dana", 1, "Dana Blum"}, {"quiet", 3, ""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct arena arena = {0};
+        struct customer_match *found = NULL;
+        size_t count = 0;
+        struct error err;
+        arena_init(&arena);
+        expect_ok(store_find(store, cases[i].query, 10, &arena, &found, &count, &err), &err);
+        expect_true(count >= 1);
+        expect_int(found[0].customer, cases[i].customer);
+        expect_text(found[0].matched, cases[i].matched);
+        expect_ok(store_find(store, "'; DROP TABLE call; --%", 10, &arena, &found, &count, &err),
+                  &err);
+        expect_int(count, 0);
+        arena_release(&arena);
+    }
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+START_TEST(card_shows_what_was_fed) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    ledger_fill_small(store);
+    struct card card;
+    struct moment moment = moment_at(now);
+    struct rules rules = rules_usual();
+    struct error err;
+    card_init(&card);
+    expect_ok(store_card(store, 1, &moment, &rules, &card, &err), &err);
+    expect_text(card.customer.name, "Harbour Lights Hotel");
+    expect_int(card.invoice_count, 2);
+    expect_text(card.invoices[0].number, "INV-1");
+    expect_int(card.invoices[0].open.minor, 120000);
+    expect_int(card.invoices[0].line_count, 1);
+    expect_int(card.line_count, 2);
+    expect_int(card.work_count, 2);
+    expect_text(card.work[0].what, "Replaced the switch");
+    expect_int(card.work[0].line, 0);
+    expect_text(card.contacts[0].phones[0], "+49 30 1234567");
+    expect_ok(store_card(store, 3, &moment, &rules, &card, &err), &err);
+    expect_int(card.invoice_count, 1);
+    expect_int(card.invoices[0].paid_day, TODAY - 50);
+    expect_int(card.payments[0].unapplied.minor, 10000);
+    card_release(&card);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+TEST_MAIN("store/feed", TEST(twice_the_same_changes_nothing), TEST(counts_what_it_did),
+          TEST(what_is_not_said_stays), TEST(a_bad_record_changes_nothing),
+          TEST(dry_run_only_counts), TEST(the_source_is_right_about_what_is_open),
+          TEST(credit_notes_and_split_payments_add_up), TEST(order_does_not_matter),
+          TEST(finds_by_whatever_is_in_hand), TEST(card_shows_what_was_fed))
