@@ -145,9 +145,22 @@ static void check_folder_mode(const struct checking *checking, const struct stat
         return;
     }
     tell(checking, NOTE,
-         "To share it: chgrp GROUP FOLDER LEDGER, chmod 2770 FOLDER, chmod 660 LEDGER.",
+         "To share it: chgrp GROUP FOLDER LEDGER*, chmod 2770 FOLDER, chmod 660 LEDGER*.",
          "A crash of one person could lock the others out: folder mode %04o, ledger mode %04o.",
          (unsigned)(folder->st_mode & 07777), (unsigned)(file->st_mode & 07777));
+}
+
+/** The journal that a commit leaves behind empty must be writable by the same people. */
+static void check_journal_mode(const struct checking *checking, const struct stat *file) {
+    char path[sizeof checking->ledger->path + 16];
+    struct stat journal;
+    (void)snprintf(path, sizeof path, "%s-journal", checking->ledger->path);
+    if (lstat(path, &journal) == 0 &&
+        (journal.st_gid != file->st_gid || (journal.st_mode & 0777) != (file->st_mode & 0777))) {
+        tell(checking, BAD,
+             "Give it the group and mode of the ledger: chgrp and chmod the -journal.",
+             "The journal %s has another group or mode than the ledger: others cannot save.", path);
+    }
 }
 
 static enum status check_modes(const struct checking *checking, struct error *err) {
@@ -169,6 +182,7 @@ static enum status check_modes(const struct checking *checking, struct error *er
         return error_set(err, STATUS_IO, "The ledger's folder %s cannot be looked at.", path);
     }
     check_folder_mode(checking, &file, &folder);
+    check_journal_mode(checking, &file);
     return STATUS_OK;
 }
 

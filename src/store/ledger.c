@@ -379,9 +379,15 @@ static enum status fill_new(struct ledger *ledger, const char *firm, const char 
         status = insert_firm(ledger, firm, currency, err);
     }
     if (status == STATUS_OK) {
-        return write_commit(ledger, err);
+        status = write_commit(ledger, err);
+    } else {
+        write_rollback(ledger);
     }
-    write_rollback(ledger);
+    if (status == STATUS_OK) {
+        /* Takes the empty journal away: whoever gives folder and ledger to a group afterwards would
+           overlook it, and the group could write nothing. */
+        status = sql_run(ledger, "PRAGMA journal_mode = DELETE", err);
+    }
     return status;
 }
 
