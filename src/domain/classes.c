@@ -97,11 +97,9 @@ bool mail_is_unanswered(const struct figures *figures) {
 }
 
 bool claim_is_unanswered(const struct figures *figures, size_t claim) {
-    const struct claim_fact *fact = &figures->facts->claims[claim];
-    /* A call in which it was raised was the conversation about it. */
-    bool in_call = !fact->by_mail && fact->call != 0;
-    return !in_call && fact->raised_at <= figures->moment->now &&
-           !talked_since(figures, fact->raised_at);
+    /* Raised at the end of its call: when that was a conversation, it is the one about it. */
+    int64_t raised_at = figures->facts->claims[claim].raised_at;
+    return raised_at <= figures->moment->now && !talked_since(figures, raised_at);
 }
 
 static bool upset_applies(const struct figures *figures) {

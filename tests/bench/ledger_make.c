@@ -149,11 +149,12 @@ static void put_invoices(struct maker *maker) {
         }
         if (i <= maker->work) {
             snprintf(entry, sizeof entry, "W%" PRId64, i);
+            bool is_billed = below(maker, 25) != 0;
             record = (struct feed_record){.kind = FEED_WORK};
             record.of.work = (struct feed_work){.id = entry,
                                                 .customer = customer,
-                                                .invoice = below(maker, 25) ? id : NULL,
-                                                .line_position = 1,
+                                                .invoice = is_billed ? id : NULL,
+                                                .line_position = is_billed,
                                                 .day = issued - 3,
                                                 .started_at = INSTANT_NONE,
                                                 .minutes = 90,

@@ -294,18 +294,18 @@ START_TEST(mark_paid_leaves_and_says_why) {
 }
 END_TEST
 
-START_TEST(claims_raised_in_calls_are_spoken_about) {
+START_TEST(claims_wait_for_a_conversation) {
     struct maker maker;
     maker_init(&maker);
     maker.facts.claim_count = 1;
     maker.claims[0] =
         (struct claim_fact){.id = 5, .call = 3, .raised_at = maker.moment.now - DAY_S};
+    expect_int(judge(&maker).queue_class, CLASS_UPSET); /* a gatekeeper passed it on */
+    set_talked(&maker, maker.claims[0].raised_at - 1);
+    expect_int(judge(&maker).queue_class, CLASS_UPSET);
+    set_talked(&maker, maker.claims[0].raised_at); /* the call it was raised in */
     expect_int(judge(&maker).queue_class, CLASS_NONE);
     expect_true(judge(&maker).anything_open);
-    maker.claims[0].by_mail = true;
-    expect_int(judge(&maker).queue_class, CLASS_UPSET);
-    set_talked(&maker, maker.claims[0].raised_at);
-    expect_int(judge(&maker).queue_class, CLASS_NONE);
 }
 END_TEST
 
@@ -547,7 +547,7 @@ TEST_MAIN("domain/judge", TEST_LOOP(gate_silences_class, GATE_COUNT *CLASS_COUNT
           TEST(best_class_names_the_gate), TEST(callback_keeps_its_rank),
           TEST(promise_buys_silence_until_its_grace_is_over),
           TEST(what_a_promise_does_not_cover_is_called_about), TEST(narrow_promises_cover_first),
-          TEST(mark_paid_leaves_and_says_why), TEST(claims_raised_in_calls_are_spoken_about),
+          TEST(mark_paid_leaves_and_says_why), TEST(claims_wait_for_a_conversation),
           TEST(first_bill_and_shock), TEST(overdue_begins_after_the_due_day),
           TEST(habit_holds_and_is_gone_beyond), TEST(next_invoice_waits_for_its_due_day),
           TEST(follow_up_that_has_come_is_kept), TEST(currencies_never_mix),

@@ -204,8 +204,7 @@ static inline bool mail_waits(const struct oracle *o) {
 
 static inline bool claim_waits(const struct oracle *o, size_t i) {
     const struct claim_fact *claim = &o->facts->claims[i];
-    return claim->raised_at <= o->now && (claim->by_mail || claim->call == 0) &&
-           !spoke_since(o, claim->raised_at);
+    return claim->raised_at <= o->now && !spoke_since(o, claim->raised_at);
 }
 
 static inline const struct open_item *bill_of(const struct oracle *o) {
