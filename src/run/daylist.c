@@ -112,28 +112,34 @@ enum status daylist_compute(struct desk *desk, struct error *err) {
     computing.queue->made_at = computing.moment->now;
     desk->info = info;
     desk->list_change = info.change;
+    desk->is_list_behind = false;
     desk->next_change = computing.next_change;
     tell(desk, computing.queue, false);
     desk->chores |= CHORE_KEEP;
     return STATUS_OK;
 }
 
-void daylist_note_row(struct desk *desk, const struct facts *facts) {
+void daylist_after_write(struct desk *desk, bool is_row_behind) {
     struct store_info info;
-    struct error err;
-    if (facts != NULL) {
-        desk->next_change =
-            sooner(desk->next_change, queue_next_change(facts, &desk->rules, desk_moment(desk)));
-    }
-    /* One write of ours moves the counter by one. By more: somebody else wrote as well, the watch
-       will say so, and the list is not known to be right until it was computed again. */
-    if (desk->list_change >= 0 && store_info(desk->store, &info, &err) == STATUS_OK &&
+    /* One write of ours moves the counter by one at most. By more: somebody else wrote as well, the
+       watch will say so, and the list is not known to be right until it was computed again. */
+    if (desk->list_change >= 0 && store_info(desk->store, &info, NULL) == STATUS_OK &&
         info.change <= desk->list_change + 1) {
         desk->info = info;
         desk->list_change = info.change;
+        desk->is_list_behind = desk->is_list_behind || is_row_behind;
         desk->chores |= CHORE_KEEP;
     } else {
         desk->list_change = -1;
+    }
+}
+
+void daylist_note_row(struct desk *desk, const struct facts *facts) {
+    desk->is_list_behind = false;
+    desk->chores |= CHORE_KEEP;
+    if (facts != NULL) {
+        desk->next_change =
+            sooner(desk->next_change, queue_next_change(facts, &desk->rules, desk_moment(desk)));
     }
 }
 
@@ -145,7 +151,7 @@ void daylist_keep(struct desk *desk) {
     struct error err;
     struct listcache_key key;
     const struct queue *queue = desk_queue(desk->model);
-    if (desk->list_change < 0 || queue == NULL) {
+    if (desk->list_change < 0 || desk->is_list_behind || queue == NULL) {
         return;
     }
     make_key(desk, desk->list_change, &key);

@@ -6,6 +6,7 @@
 
 #include "callsheet/base/log.h"
 #include "callsheet/base/mem.h"
+#include "callsheet/run/daylist.h"
 #include "callsheet/run/desk.h"
 
 /** A hold ends two minutes after it was last renewed: three renewals may fail. */
@@ -88,6 +89,7 @@ void effects_hold_take(struct desk *desk, const struct effect *effect) {
     effects_hold_end(desk);
     enum status status =
         store_hold_take(desk->store, effect->customer, effect->uuid, &other, &arena, &err);
+    daylist_after_write(desk, false);
     if (status != STATUS_OK) {
         desk_tell_failed(desk, effect, &err);
     } else {
@@ -140,4 +142,5 @@ void effects_hold_end(struct desk *desk) {
     if (store_hold_drop(desk->store, desk->hold.customer, desk->hold.token, &err) != STATUS_OK) {
         log_note("The hold was not given back, it ends by itself: %s", err.message);
     }
+    daylist_after_write(desk, false);
 }

@@ -119,9 +119,11 @@ void effects_save_call(struct desk *desk, const struct effect *effect) {
     struct call_receipt receipt;
     desk_sync_drafts(desk);
     if (store_log_call(desk->store, effect->take_outcome, &receipt, &err) != STATUS_OK) {
+        daylist_forget(desk);
         desk_tell_failed(desk, effect, &err);
         return;
     }
+    daylist_after_write(desk, true);
     struct uuid uuid = effect->take_outcome->uuid;
     end_draft(desk, uuid);
     struct message message = desk_message(desk, MSG_CALL_SAVED);
@@ -136,8 +138,10 @@ void effects_snooze(struct desk *desk, const struct effect *effect) {
     const char *reason = effect->text != NULL ? effect->text : "";
     if (store_snooze(desk->store, effect->uuid, effect->customer, effect->day, reason,
                      desk_now(desk), &err) != STATUS_OK) {
+        daylist_forget(desk);
         desk_tell_failed(desk, effect, &err);
         return;
     }
+    daylist_after_write(desk, true);
     tell_row(desk, effect);
 }

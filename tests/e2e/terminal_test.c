@@ -42,6 +42,16 @@ static void save_and_expect_note(struct driver *desk, const char *customer, cons
 
 enum gone { GONE_DEFAULT, GONE_IGNORED, GONE_BLOCKED, GONE_KINDS };
 
+/** The next start offers the note; it is thrown away, so that the next round begins anew. */
+static void expect_kept(const char *typed) {
+    struct driver desk;
+    driver_open(&desk, &usual);
+    expect_shown(&desk, typed);
+    driver_press(&desk, "c C-x C-d y");
+    driver_quit(&desk);
+    driver_close(&desk);
+}
+
 static void hang_up_once(enum gone kind, int round) {
     struct driver desk;
     char typed[64];
@@ -56,6 +66,7 @@ static void hang_up_once(enum gone kind, int round) {
     expect_true(waited >= 0 && waited < LEAVE_MS);
     expect_true(pty_cpu_ms(&desk.pty) < LEAVE_CPU_MS);
     driver_close(&desk);
+    expect_kept(typed);
 }
 
 START_TEST(a_closed_terminal_ends_the_program_and_keeps_the_notes) {
@@ -63,12 +74,6 @@ START_TEST(a_closed_terminal_ends_the_program_and_keeps_the_notes) {
     for (int round = 0; round < HANG_UPS; round++) {
         hang_up_once((enum gone)_i, round);
     }
-    struct driver desk;
-    char last[64];
-    snprintf(last, sizeof last, "hang-up %d of kind %d", HANG_UPS - 1, _i);
-    driver_open(&desk, &usual);
-    expect_shown(&desk, last);
-    driver_close(&desk);
 }
 END_TEST
 

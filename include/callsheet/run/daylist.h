@@ -18,7 +18,11 @@ bool daylist_show_kept(struct desk *desk);
 /** Computes the whole list and tells the model. */
 MUST_CHECK enum status daylist_compute(struct desk *desk, struct error *err);
 
-/** Notes that one row was put right after a write of our own. */
+/** Called after a write of our own, so that the list is known to be right as it was before;
+    `is_row_behind`: one row must be put right yet (daylist_note_row). */
+void daylist_after_write(struct desk *desk, bool is_row_behind);
+
+/** Notes that one row was put right; facts NULL: it left. */
 void daylist_note_row(struct desk *desk, const struct facts *facts);
 
 /** Another program changed the ledger: the list shown is not known to be right any more. */

@@ -91,6 +91,7 @@ struct desk {
     } hold;
     bool has_zones;      /* the customers' zones are loaded */
     int64_t list_change; /* the ledger's counter for which the desk's list is right; -1 none */
+    bool is_list_behind; /* a row must be put right after a write of ours */
     int64_t next_change; /* instant at which the list changes by time alone */
     struct listcache_key kept; /* of the list kept last */
     bool has_kept;
