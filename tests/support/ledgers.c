@@ -366,7 +366,13 @@ void ledger_tamper(const char *path, const char *sql) {
     sqlite3 *db = NULL;
     expect_int(sqlite3_open(path, &db), SQLITE_OK);
     (void)sqlite3_create_function(db, "cs_writing", 0, SQLITE_UTF8, NULL, always_one, NULL, NULL);
+    expect_int(sqlite3_exec(db,
+                            "PRAGMA synchronous = 0; PRAGMA ignore_check_constraints = 1; "
+                            "PRAGMA foreign_keys = 0; BEGIN",
+                            NULL, NULL, NULL),
+               SQLITE_OK);
     drop_triggers(db);
+    expect_int(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
     char *message = NULL;
     int rc = sqlite3_exec(db, sql, NULL, NULL, &message);
     if (rc != SQLITE_OK) {

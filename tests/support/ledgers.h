@@ -61,7 +61,7 @@ char *facts_text_all(struct store *store, int64_t now, bool named);
 char *bad_findings(struct store *store, enum store_check check);
 
 /** Runs SQL on the file with a plain connection on which the ledger's functions answer what lets
-    everything through, triggers dropped: what somebody with write access can do. */
+    everything through, triggers dropped, checks off: what somebody with write access can do. */
 void ledger_tamper(const char *path, const char *sql);
 /** The same without any help: what the plain SQLite shell can do. Returns SQLite's code. */
 int ledger_plain_sql(const char *path, const char *sql);
