@@ -162,6 +162,7 @@ START_TEST(a_living_holder_keeps_its_draft) {
     struct draft_image *image = NULL;
     int ready[2], stay[2];
     char byte;
+    (void)test_folder(); /* the child shall use the same one */
     expect_int(pipe(ready), 0);
     expect_int(pipe(stay), 0);
     pid_t child = fork();
