@@ -170,23 +170,36 @@ static bool is_other_year(int32_t day, int year) {
     return day != DAY_NONE && day_to_date(day).year != year;
 }
 
-/* Columns a day needs more when some of the card's days lie in another year. */
-static int year_cols(const struct model *model, const struct card *card) {
+/* Columns a day needs more where some of a pane's days lie in another year. */
+static void note_years(struct model *model, const struct card *card) {
+    const int more = 5;
     int year = day_to_date(model_today(model)).year;
-    bool is_other = false;
+    memset(model->year_cols, 0, sizeof model->year_cols);
     for (size_t i = 0; i < card->invoice_count; i++) {
-        is_other = is_other || is_other_year(card->invoices[i].issued, year) ||
-                   is_other_year(card->invoices[i].due, year);
+        if (is_other_year(card->invoices[i].issued, year) ||
+            is_other_year(card->invoices[i].due, year)) {
+            model->year_cols[PANE_INVOICES] = more;
+        }
     }
     for (size_t i = 0; i < card->work_count; i++) {
-        is_other = is_other || is_other_year(card->work[i].day, year);
+        if (is_other_year(card->work[i].day, year)) {
+            model->year_cols[PANE_WORK] = more;
+        }
     }
     for (size_t i = 0; i < card->history_count; i++) {
         int64_t at = card->history[i].at;
-        is_other = is_other ||
-                   (at != INSTANT_NONE && is_other_year(zone_day(model->setup.firm, at), year));
+        if (at != INSTANT_NONE && is_other_year(zone_day(model->setup.firm, at), year)) {
+            model->year_cols[PANE_HISTORY] = more;
+        }
     }
-    return is_other ? 5 : 0;
+}
+
+static size_t count_open(const struct card *card) {
+    size_t count = 0;
+    for (size_t i = 0; i < card->invoice_count; i++) {
+        count += card->invoices[i].open.minor != 0 ? 1 : 0;
+    }
+    return count;
 }
 
 static int number_cols(const struct card *card) {
@@ -213,7 +226,8 @@ void card_arrived(struct model *model, struct card *take_card) {
         mem_free(model->card);
     }
     model->card = take_card;
-    model->year_cols = year_cols(model, take_card);
+    note_years(model, take_card);
+    model->open_invoices = count_open(take_card);
     model->number_cols = number_cols(take_card);
     model->card_trouble[0] = '\0';
     struct moment moment = model_moment(model);

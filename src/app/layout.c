@@ -14,14 +14,19 @@ struct section_plan {
 enum { FIRST_SECTION = PANE_WHO, SECTIONS = PANE_COUNT - PANE_WHO };
 
 static struct section_plan plan_of(const struct model *model, enum pane pane) {
+    enum { MOST_OPEN = 8 };
     bool is_live = call_shown(model) != NULL;
+    int open = model->open_invoices > 1 ? (int)model->open_invoices : 2;
+    if (model->items[PANE_INVOICES].open != 0) {
+        open = MOST_OPEN; /* its lines want to be seen */
+    }
     switch (pane) {
     case PANE_WHO:
         return (struct section_plan){9, 12};
     case PANE_WHY:
         return (struct section_plan){6, 8};
     case PANE_INVOICES:
-        return (struct section_plan){7, 8};
+        return (struct section_plan){7, open < MOST_OPEN ? open : MOST_OPEN};
     case PANE_WORK:
         return (struct section_plan){3, 5};
     case PANE_MAIL:

@@ -180,7 +180,7 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     cells[COL_STATE] = (struct column_cell){state_text, state_role(state_text)};
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
-    columns[COL_DAY].min_cols += model->year_cols;
+    columns[COL_DAY].min_cols += model->year_cols[PANE_HISTORY];
     column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
     if (rect.rows > 1) {

@@ -77,7 +77,7 @@ static void draw_invoice(struct model *model, struct surface *surface, struct re
     enum role plain = is_open ? ROLE_TEXT : ROLE_DIM;
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
-    int more = model->year_cols;
+    int more = model->year_cols[PANE_INVOICES];
     columns[COL_NUMBER].min_cols = model->number_cols;
     columns[COL_ISSUED].min_cols += more;
     columns[COL_DUE].min_cols += more;

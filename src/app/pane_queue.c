@@ -91,11 +91,7 @@ static void draw_to_call(const struct painter *painter, const struct queue_row *
     struct money money = {.minor = row->amount};
     memcpy(money.currency, row->currency, sizeof money.currency);
     text_clean_into(name, sizeof name, queue_text(model->queue, row->name), TEXT_LINE);
-    if (strcmp(row->currency, model->setup.currency) == 0) {
-        money_format(money, amount);
-    } else {
-        money_format_code(money, amount);
-    }
+    words_amount(money, model->setup.currency, amount);
     cells[COL_NAME] = (struct column_cell){name, ROLE_TEXT};
     cells[COL_AMOUNT] = (struct column_cell){amount, ROLE_TEXT};
     fill_word(model, row, word, &cells[COL_WORD]);

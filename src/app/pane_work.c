@@ -44,9 +44,9 @@ static void fill_work(struct model *model, const struct card *card, const struct
     cells[COL_WHO] = (struct column_cell){words_clean(scratch, work->who), ROLE_TEXT};
     cells[COL_TIME] = (struct column_cell){words_hours(scratch, work->minutes), ROLE_TEXT};
     bool has_what = work->what != NULL && work->what[0] != '\0';
-    cells[COL_WHAT] = (struct column_cell){has_what ? words_clean(scratch, work->what)
-                                                    : "(what was done is not on record)",
-                                           has_what ? ROLE_TEXT : ROLE_WARM};
+    cells[COL_WHAT] =
+        (struct column_cell){has_what ? words_clean(scratch, work->what) : "(no description)",
+                             has_what ? ROLE_TEXT : ROLE_WARM};
     cells[COL_TICKET] = (struct column_cell){words_clean(scratch, work->ticket), ROLE_DIM};
     cells[COL_WHY] = (struct column_cell){words_clean(scratch, work->why), ROLE_DIM};
     cells[COL_MARK] = (struct column_cell){is_thin(card, work) ? "thin" : "", ROLE_WARM};
@@ -81,7 +81,7 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     }
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
-    columns[COL_DAY].min_cols += model->year_cols;
+    columns[COL_DAY].min_cols += model->year_cols[PANE_WORK];
     column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "callsheet/app/model.h"
+#include "callsheet/app/words.h"
 #include "callsheet/base/text.h"
 
 enum {
@@ -68,11 +69,7 @@ static void note_amount(struct queue_view *view, const struct model *model,
     struct money money = {.minor = row->amount};
     char text[MONEY_TEXT_BYTES];
     memcpy(money.currency, row->currency, sizeof money.currency);
-    if (strcmp(row->currency, model->setup.currency) == 0) {
-        money_format(money, text);
-    } else {
-        money_format_code(money, text);
-    }
+    words_amount(money, model->setup.currency, text);
     int cols = (int)strlen(text);
     if (cols > view->amount_cols) {
         view->amount_cols = cols < AMOUNT_MAX_COLS ? cols : AMOUNT_MAX_COLS;

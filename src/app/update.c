@@ -215,10 +215,6 @@ static void take_synced(struct model *model, const struct message *message) {
     model_touch(model, REV_FORM);
 }
 
-static void repaint(struct model *model) {
-    model->painted.is_valid = false;
-}
-
 static void take_wait(struct model *model, const struct message *message) {
     (void)text_copy(model->wait, sizeof model->wait, message->text != NULL ? message->text : "");
     model_touch(model, REV_STATUS);
@@ -270,6 +266,32 @@ static void take_draft(struct model *model, struct message *message) {
     }
 }
 
+static void take_of_mail(struct model *model, struct message *message) {
+    if (message->kind == MSG_MAIL_STATE) {
+        take_mail_state(model, message);
+    } else if (message->kind == MSG_MAIL_THREADS) {
+        take_mail(model, message, &model->mail.ask_threads);
+    } else if (message->kind == MSG_MAIL_MESSAGES) {
+        take_mail(model, message, &model->mail.ask_messages);
+    } else {
+        take_body(model, message);
+    }
+}
+
+static void take_of_call(struct model *model, struct message *message) {
+    if (message->kind == MSG_DRAFTS) {
+        take_drafts(model, message);
+    } else if (message->kind == MSG_DRAFT) {
+        take_draft(model, message);
+    } else if (message->kind == MSG_DRAFT_SYNCED) {
+        take_synced(model, message);
+    } else if (message->kind == MSG_HOLD) {
+        take_hold(model, message);
+    } else {
+        take_edited(model, message);
+    }
+}
+
 static void take(struct model *model, struct message *message) {
     switch (message->kind) {
     case MSG_KEY:
@@ -304,38 +326,24 @@ static void take(struct model *model, struct message *message) {
     case MSG_FOUND:
         take_found(model, message);
         return;
-    case MSG_MAIL_STATE:
-        take_mail_state(model, message);
-        return;
-    case MSG_MAIL_THREADS:
-        take_mail(model, message, &model->mail.ask_threads);
-        return;
-    case MSG_MAIL_MESSAGES:
-        take_mail(model, message, &model->mail.ask_messages);
-        return;
-    case MSG_MAIL_BODY:
-        take_body(model, message);
-        return;
-    case MSG_DRAFTS:
-        take_drafts(model, message);
-        return;
-    case MSG_DRAFT:
-        take_draft(model, message);
-        return;
-    case MSG_DRAFT_SYNCED:
-        take_synced(model, message);
-        return;
-    case MSG_HOLD:
-        take_hold(model, message);
-        return;
-    case MSG_EDITED:
-        take_edited(model, message);
-        return;
     case MSG_RESUMED:
-        repaint(model);
+        model->painted.is_valid = false;
         return;
     case MSG_LEDGER_WAIT:
         take_wait(model, message);
+        return;
+    case MSG_MAIL_STATE:
+    case MSG_MAIL_THREADS:
+    case MSG_MAIL_MESSAGES:
+    case MSG_MAIL_BODY:
+        take_of_mail(model, message);
+        return;
+    case MSG_DRAFTS:
+    case MSG_DRAFT:
+    case MSG_DRAFT_SYNCED:
+    case MSG_HOLD:
+    case MSG_EDITED:
+        take_of_call(model, message);
         return;
     }
 }

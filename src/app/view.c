@@ -310,8 +310,21 @@ static void draw_too_small(struct model *model, struct surface *surface) {
     (void)pane_paragraph(surface, inner, text, ROLE_TEXT); /* what does not fit is not shown */
 }
 
+static bool rects_equal(struct rect a, struct rect b) {
+    return a.row == b.row && a.col == b.col && a.rows == b.rows && a.cols == b.cols;
+}
+
 static bool layouts_equal(const struct desk_layout *a, const struct desk_layout *b) {
-    return memcmp(a, b, sizeof *a) == 0; /* both were zeroed whole before they were filled */
+    bool is_same = a->screen.kind == b->screen.kind && a->is_reader == b->is_reader &&
+                   rects_equal(a->screen.header, b->screen.header) &&
+                   rects_equal(a->screen.subject, b->screen.subject) &&
+                   rects_equal(a->screen.line, b->screen.line) &&
+                   rects_equal(a->screen.hints, b->screen.hints);
+    for (int i = 0; i < PANE_COUNT; i++) {
+        is_same =
+            is_same && rects_equal(a->pane[i], b->pane[i]) && a->is_folded[i] == b->is_folded[i];
+    }
+    return is_same;
 }
 
 /* Starts anew where cells of before cannot be relied on. */

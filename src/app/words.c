@@ -43,6 +43,22 @@ const char *words_money(struct arena *arena, struct money money, const char *bas
     return arena_strdup(arena, text);
 }
 
+void words_amount(struct money money, const char *base, char out[MONEY_TEXT_BYTES]) {
+    if (strcmp(money.currency, base) == 0) {
+        money_format(money, out);
+        return;
+    }
+    int64_t unit = 1;
+    for (int i = currency_digits(money.currency); i > 0; i--) {
+        unit *= 10;
+    }
+    money.minor = ratio_round(money.minor, 1, unit) * unit;
+    money_format(money, out);
+    out[strcspn(out, ".")] = '\0';
+    size_t len = strlen(out);
+    (void)snprintf(out + len, MONEY_TEXT_BYTES - len, " %s", money.currency); /* fits */
+}
+
 const char *words_day(struct arena *arena, int32_t day, int32_t today) {
     char text[20] = "";
     if (day != DAY_NONE) {

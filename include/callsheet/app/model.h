@@ -166,7 +166,8 @@ struct model {
     struct request ask_card;
     struct judgement judgement; /* of the card */
     int number_cols;            /* of its longest invoice number, within reason */
-    int year_cols;              /* columns a day needs more: 5 when the card has other years */
+    int year_cols[PANE_COUNT];  /* columns a day needs more where other years are shown */
+    size_t open_invoices;       /* of the card */
     char card_trouble[200];
 
     enum pane focus;

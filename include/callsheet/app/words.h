@@ -18,6 +18,8 @@ __attribute__((format(printf, 2, 3))) const char *words(struct arena *arena, con
 const char *words_clean(struct arena *arena, const char *text);
 /** "1,840.00", with the code when it is not `base` (NULL: always). */
 const char *words_money(struct arena *arena, struct money money, const char *base);
+/** An amount for a narrow list: "1,840.00", or "1,580 CHF" in another currency than `base`. */
+void words_amount(struct money money, const char *base, char out[MONEY_TEXT_BYTES]);
 /** "Fri 27 Nov"; "27 Nov"; "" for DAY_NONE. */
 const char *words_day(struct arena *arena, int32_t day, int32_t today);
 const char *words_day_plain(struct arena *arena, int32_t day, int32_t today);

@@ -29,6 +29,13 @@ START_TEST(figures) {
     expect_text(words_money(&arena, money, "EUR"), "1,840.00");
     expect_text(words_money(&arena, money, "USD"), "1,840.00 EUR");
     expect_text(words_money(&arena, money, NULL), "1,840.00 EUR");
+    char amount[MONEY_TEXT_BYTES];
+    words_amount(money, "EUR", amount);
+    expect_text(amount, "1,840.00");
+    words_amount((struct money){158050, "CHF"}, "EUR", amount);
+    expect_text(amount, "1,581 CHF");
+    words_amount((struct money){1580, "JPY"}, "EUR", amount);
+    expect_text(amount, "1,580 JPY");
     expect_text(words_hours(&arena, 210), "3.50 h");
     expect_text(words_hours(&arena, 45), "0.75 h");
     expect_text(words_hours(&arena, 1), "0.02 h");
