@@ -47,19 +47,6 @@ enum status gather_rows(struct gather *gather, struct ledger *ledger, int64_t cu
     return status == STATUS_OK ? gather_money(gather, ledger, customer, asof, err) : status;
 }
 
-static int compare_items(const void *a, const void *b) {
-    const struct open_item *x = a, *y = b;
-    int64_t due_x = x->due == DAY_NONE ? INT64_MAX : x->due;
-    int64_t due_y = y->due == DAY_NONE ? INT64_MAX : y->due;
-    if (due_x != due_y) {
-        return due_x < due_y ? -1 : 1;
-    }
-    if (x->issued != y->issued) {
-        return x->issued < y->issued ? -1 : 1;
-    }
-    return (x->invoice > y->invoice) - (x->invoice < y->invoice);
-}
-
 static int compare_money(const void *a, const void *b) {
     const struct money *x = a, *y = b;
     return strcmp(x->currency, y->currency);
@@ -74,9 +61,7 @@ static void put_items(struct facts *out, struct gather *gather, const struct bri
         item->open = item->total = brief->base.minor;
         memcpy(item->currency, brief->base.currency, sizeof item->currency);
     }
-    if (gather->item_count > 1) {
-        qsort(gather->items, gather->item_count, sizeof *gather->items, compare_items);
-    }
+    gather_sort_items(gather);
     out->items = gather->items;
     out->item_count = gather->item_count;
 }

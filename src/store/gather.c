@@ -96,6 +96,36 @@ void gather_add_window(struct gather *gather, const struct calling_hours *hours)
     gather->window_count++;
 }
 
+/* --- order --- */
+
+static int compare_items(const void *a, const void *b) {
+    const struct open_item *x = a, *y = b;
+    int64_t due_x = x->due == DAY_NONE ? INT64_MAX : x->due;
+    int64_t due_y = y->due == DAY_NONE ? INT64_MAX : y->due;
+    if (due_x != due_y) {
+        return due_x < due_y ? -1 : 1;
+    }
+    if (x->issued != y->issued) {
+        return x->issued < y->issued ? -1 : 1;
+    }
+    return (x->invoice > y->invoice) - (x->invoice < y->invoice);
+}
+
+static bool are_in_order(const struct open_item *items, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        if (compare_items(&items[i - 1], &items[i]) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void gather_sort_items(struct gather *gather) {
+    if (!are_in_order(gather->items, gather->item_count)) { /* packed ones are */
+        qsort(gather->items, gather->item_count, sizeof *gather->items, compare_items);
+    }
+}
+
 /* --- calls --- */
 
 static enum status read_attempts(struct standing *out, struct ledger *ledger, int64_t customer,

@@ -56,6 +56,7 @@ static enum status gather_all(struct gather *gather, struct ledger *ledger, int6
     if (status == STATUS_OK) {
         status = gather_open(gather, ledger, customer, err);
     }
+    gather_sort_items(gather);
     return status == STATUS_OK ? gather_live(gather, ledger, customer, ASOF_ALL, err) : status;
 }
 

@@ -83,6 +83,8 @@ void gather_reset(struct gather *gather);
 
 struct live_row *gather_add_live(struct gather *gather);
 struct open_item *gather_add_item(struct gather *gather);
+/** Puts the items in their order: oldest due first, those without a due day last. */
+void gather_sort_items(struct gather *gather);
 /** Adds to the sum of its currency. */
 void gather_add_unapplied(struct gather *gather, const char *currency, int64_t minor);
 void gather_add_window(struct gather *gather, const struct calling_hours *hours);
