@@ -4,19 +4,28 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_BAD = 256 };
+enum { MOST_BAD = 256, MOST_FAULTS = 2 };
+
+struct fault {
+    enum draftfault_op op;
+    size_t nth; /* 0: none */
+    bool is_sticky;
+    int error;
+    size_t hits;
+};
 
 /* One script: what is counted, what fails, and which files had a failing sync. */
 static struct {
-    size_t calls[DRAFTFAULT_COUNT + 1], failures;
-    enum draftfault_op op;
-    size_t nth, kill_at;
-    bool is_sticky, kills_after, second_sync;
-    int error, folder_error;
+    size_t calls[DRAFTFAULT_COUNT + 1], failures[DRAFTFAULT_COUNT];
+    struct fault faults[MOST_FAULTS];
+    size_t fault_count, kill_at;
+    bool kills_after, second_sync;
+    int folder_error;
     char folder[4096];
     ino_t bad[MOST_BAD];
     size_t bad_count;
@@ -24,14 +33,19 @@ static struct {
 
 void draftfault_reset(void) {
     memset(&script, 0, sizeof script);
-    script.op = DRAFTFAULT_ANY;
 }
 
 void draftfault_fail(enum draftfault_op op, size_t nth, bool sticky, int error) {
-    script.op = op;
-    script.nth = nth;
-    script.is_sticky = sticky;
-    script.error = error;
+    if (script.fault_count == MOST_FAULTS) {
+        abort();
+    }
+    script.faults[script.fault_count++] =
+        (struct fault){.op = op, .nth = nth, .is_sticky = sticky, .error = error};
+}
+
+void draftfault_succeed(void) {
+    script.fault_count = 0;
+    script.folder_error = 0;
 }
 
 void draftfault_fail_folder(const char *folder, int error) {
@@ -48,8 +62,12 @@ size_t draftfault_calls(enum draftfault_op op) {
     return script.calls[op];
 }
 
-size_t draftfault_failures(void) {
-    return script.failures;
+size_t draftfault_failures(enum draftfault_op op) {
+    return script.failures[op];
+}
+
+size_t draftfault_last_hits(void) {
+    return script.fault_count > 0 ? script.faults[script.fault_count - 1].hits : 0;
 }
 
 bool draftfault_trusted_second_sync(void) {
@@ -76,12 +94,15 @@ static int enter(enum draftfault_op op) {
     if (script.kill_at == all && !script.kills_after) {
         die_here();
     }
-    if (script.op != op || script.nth == 0 || nth < script.nth ||
-        (nth > script.nth && !script.is_sticky)) {
-        return 0;
+    for (size_t i = 0; i < script.fault_count; i++) {
+        struct fault *fault = &script.faults[i];
+        if (fault->op == op && (nth == fault->nth || (nth > fault->nth && fault->is_sticky))) {
+            script.failures[op]++;
+            fault->hits++;
+            return fault->error;
+        }
     }
-    script.failures++;
-    return script.error;
+    return 0;
 }
 
 static void leave(void) {
@@ -102,7 +123,7 @@ static int fault_open(const char *path, int flags, mode_t mode) {
     int error = enter(DRAFTFAULT_OPEN);
     if (error == 0 && script.folder_error != 0 &&
         strncmp(path, script.folder, strlen(script.folder)) == 0) {
-        script.failures++;
+        script.failures[DRAFTFAULT_OPEN]++;
         error = script.folder_error;
     }
     return plain(error != 0 ? -1 : open(path, flags, mode), error);

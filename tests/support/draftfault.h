@@ -33,6 +33,8 @@ void draftfault_reset(void);
 /** Makes the nth (from 1) call of an operation fail with an error number; `sticky`: that one and
    all after it. A write that fails has written half. */
 void draftfault_fail(enum draftfault_op op, size_t nth, bool sticky, int error);
+/** Lets everything succeed from now on, and counts on. */
+void draftfault_succeed(void);
 /** Makes every open below a folder fail. */
 void draftfault_fail_folder(const char *folder, int error);
 /** Ends this process by SIGKILL at the nth call of all, before or after it is made. */
@@ -41,7 +43,9 @@ void draftfault_kill(size_t nth, bool after);
 /** Calls made since the reset; of all with DRAFTFAULT_ANY. */
 size_t draftfault_calls(enum draftfault_op op);
 /** How many of them failed. */
-size_t draftfault_failures(void);
+size_t draftfault_failures(enum draftfault_op op);
+/** How often the fault that was set last came to pass. */
+size_t draftfault_last_hits(void);
 /** Says whether a file was synced again after a sync of it had failed. */
 bool draftfault_trusted_second_sync(void);
 
