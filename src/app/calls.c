@@ -7,7 +7,9 @@
 #include "callsheet/base/text.h"
 #include "callsheet/ui/textarea.h"
 
-enum { SNAPSHOT_BYTES = 4096 }; /* of edits, after which a whole image is written again */
+/* Bytes of edits after which a whole image is written again; the first one comes early, so that the
+   draft can say its first line from then on. */
+enum { SNAPSHOT_BYTES = 4096, FIRST_SNAPSHOT_BYTES = 256 };
 
 struct call *call_of(const struct model *model, int64_t customer) {
     for (size_t i = 0; i < model->call_count; i++) {
@@ -104,6 +106,7 @@ static void keep_snapshot(struct model *model, struct call *call) {
     effect->text = mem_strdup(call->first_line);
     effect->at = model->now;
     call->since_snapshot = 0;
+    call->has_snapshot = true;
 }
 
 void call_keep(struct model *model, struct call *call) {
@@ -119,7 +122,8 @@ void call_keep(struct model *model, struct call *call) {
         form_image_settle(&call->form);
         return;
     }
-    if (call->since_snapshot + edit.len > SNAPSHOT_BYTES) {
+    size_t most = call->has_snapshot ? SNAPSHOT_BYTES : FIRST_SNAPSHOT_BYTES;
+    if (call->since_snapshot + edit.len > most) {
         keep_snapshot(model, call);
         buf_release(&edit);
     } else {

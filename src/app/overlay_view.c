@@ -112,7 +112,7 @@ static void draw_call(struct model *model, struct surface *surface, struct rect 
     const char *line = call->state == CALL_ELSEWHERE ? "open in another window"
                        : call->state == CALL_LIVE    ? "going on"
                        : first[0] != '\0'            ? words_clean(scratch, first)
-                                                     : "(nothing typed in the notes)";
+                                                     : "(no note yet)";
     cells[0] = (struct column_cell){words_clean(scratch, call->customer_name), ROLE_TEXT};
     cells[1] = (struct column_cell){
         words_when(scratch, model->setup.firm, call->started_at, model->now), ROLE_DIM};

@@ -110,7 +110,11 @@ static void take_failure(struct model *model, struct message *message) {
         return;
     case EFFECT_LOAD_CARD:
         if (model_answers(&model->ask_card, message->generation)) {
-            (void)text_copy(model->card_trouble, sizeof model->card_trouble, message->text);
+            if (model_card(model) != NULL) {
+                model_complain(model, "%s", message->text); /* what is shown stays */
+            } else {
+                (void)text_copy(model->card_trouble, sizeof model->card_trouble, message->text);
+            }
             model_touch(model, REV_CARD);
         }
         return;

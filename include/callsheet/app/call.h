@@ -34,6 +34,7 @@ struct call {
     bool has_no_draft;     /* it could not even be begun: the text is only here */
     bool is_draft_broken;  /* the notes could not be kept on disk */
     size_t since_snapshot; /* bytes of edits */
+    bool has_snapshot;     /* since it is shown */
     int64_t synced_at;     /* instant, 0 not yet */
     char *dialled;         /* number, NULL */
     char hold[160];        /* somebody else is on the phone with them; "" */
