@@ -259,20 +259,16 @@ static int find_test_fd(void) {
     return (int)number;
 }
 
+/** The ledger itself, and its journal, whose end is the moment of a commit. The journal may not be
+    there yet: the ledger's own news is enough. */
 static void watch_ledger(struct desk *desk) {
-    char folder[sizeof desk->info.path];
-    const char *path = desk->info.path;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    if (slash == NULL) {
-        (void)snprintf(folder, sizeof folder, ".");
-    } else {
-        (void)snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path),
-                       path);
-    }
+    const struct watch_pace pace = {.slow_ms = LEDGER_LOOK_MS, .sure_ms = LEDGER_SURE_MS};
+    char journal[sizeof desk->info.path + 16];
+    int64_t now_ms = clock_monotonic_ms();
+    (void)snprintf(journal, sizeof journal, "%s-journal", desk->info.path);
     desk->watch = watch_new();
-    (void)watch_add(desk->watch, WATCH_LEDGER, folder, name, LEDGER_LOOK_MS, LEDGER_SURE_MS,
-                    clock_monotonic_ms());
+    (void)watch_add(desk->watch, WATCH_LEDGER, journal, pace, now_ms);
+    (void)watch_add(desk->watch, WATCH_LEDGER, desk->info.path, pace, now_ms);
 }
 
 /* --- the whole --- */

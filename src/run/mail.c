@@ -121,12 +121,12 @@ static void look_for_news(struct mail *mail) {
 /** Watches the folder of the Xapian database: every commit writes there, deletions included. */
 static void watch_archive(struct mail *mail, const char *path) {
     static const char *const places[] = {"/.notmuch/xapian", "/xapian"};
+    const struct watch_pace pace = {.slow_ms = LOOK_MS, .sure_ms = LOOK_SURE_MS};
     char folder[INDEX_PATH_BYTES + 32];
     int64_t now_ms = clock_monotonic_ms();
     for (size_t i = 0; i < ARRAY_LEN(places) && !mail->is_watched; i++) {
         (void)snprintf(folder, sizeof folder, "%s%s", path, places[i]);
-        mail->is_watched =
-            watch_add(mail->desk->watch, WATCH_MAIL, folder, "", LOOK_MS, LOOK_SURE_MS, now_ms);
+        mail->is_watched = watch_add(mail->desk->watch, WATCH_MAIL, folder, pace, now_ms);
     }
 }
 

@@ -1,4 +1,4 @@
-/** Notices that files were written by somebody: inotify on folders, with a slow look beside it. */
+/** Notices that files were written by somebody: inotify, with a slow look beside it. */
 #include "callsheet/run/watch.h"
 
 #include <errno.h>
@@ -8,7 +8,6 @@
 
 #include "callsheet/base/day.h"
 #include "callsheet/base/mem.h"
-#include "callsheet/base/text.h"
 
 enum {
     /* A commit is a handful of writes and syncs within about 20 ms. */
@@ -18,12 +17,11 @@ enum {
 };
 
 struct topic {
-    int descriptor; /* of inotify; -1 when the kernel does not tell */
-    char prefix[256];
-    int every_ms;     /* a look without news; 0: the topic is not watched */
-    int slow_ms;      /* the same once the kernel tells no more */
-    int64_t next_ms;  /* when that is due */
-    int64_t first_ms; /* first and last news not looked at yet; 0: none */
+    int descriptors[WATCH_PATHS]; /* of inotify */
+    size_t count;
+    struct watch_pace pace; /* 0: the topic is not watched */
+    int64_t next_ms;        /* when a look without news is due */
+    int64_t first_ms;       /* first and last news not looked at yet; 0: none */
     int64_t last_ms;
 };
 
@@ -35,9 +33,6 @@ struct watch {
 struct watch *watch_new(void) {
     struct watch *watch = mem_zalloc(1, sizeof *watch);
     watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    for (int i = 0; i < WATCH_TOPICS; i++) {
-        watch->topics[i].descriptor = -1;
-    }
     return watch;
 }
 
@@ -51,25 +46,28 @@ void watch_free(struct watch *watch) {
     mem_free(watch);
 }
 
-bool watch_add(struct watch *watch, enum watch_topic topic, const char *folder, const char *prefix,
-               int slow_ms, int sure_ms, int64_t now_ms) {
-    /* Reading is no news: neither open nor access nor close without writing. */
+/** A look without news comes this often. */
+static int every_ms(const struct topic *topic) {
+    return topic->count > 0 ? topic->pace.sure_ms : topic->pace.slow_ms;
+}
+
+bool watch_add(struct watch *watch, enum watch_topic topic, const char *path,
+               struct watch_pace pace, int64_t now_ms) {
+    /* Reading is no news: neither open nor access nor close without writing. IN_ATTRIB tells of a
+       watched file that lost its name. */
     const uint32_t news = IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE |
-                          IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+                          IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB;
     struct topic *it = &watch->topics[topic];
-    if (it->descriptor >= 0) {
-        (void)inotify_rm_watch(watch->fd, it->descriptor);
+    int descriptor = -1;
+    if (watch->fd >= 0 && it->count < WATCH_PATHS) {
+        descriptor = inotify_add_watch(watch->fd, path, news);
     }
-    *it = (struct topic){.descriptor = -1};
-    if (watch->fd >= 0) {
-        it->descriptor = inotify_add_watch(watch->fd, folder, news);
+    if (descriptor >= 0) {
+        it->descriptors[it->count++] = descriptor;
     }
-    /* A name that does not fit is watched by its beginning: more news than needed, none lost. */
-    (void)text_copy(it->prefix, sizeof it->prefix, prefix);
-    it->slow_ms = slow_ms;
-    it->every_ms = it->descriptor >= 0 ? sure_ms : slow_ms;
-    it->next_ms = now_ms + it->every_ms;
-    return it->descriptor >= 0;
+    it->pace = pace;
+    it->next_ms = now_ms + every_ms(it);
+    return descriptor >= 0;
 }
 
 int watch_fd(const struct watch *watch) {
@@ -91,7 +89,7 @@ int watch_timeout_ms(const struct watch *watch, int64_t now_ms) {
     int64_t least = -1;
     for (int i = 0; i < WATCH_TOPICS; i++) {
         const struct topic *topic = &watch->topics[i];
-        if (topic->every_ms == 0) {
+        if (topic->pace.slow_ms == 0) {
             continue;
         }
         int64_t left = due_at(topic) - now_ms;
@@ -109,23 +107,20 @@ static void mark(struct topic *topic, int64_t now_ms) {
 }
 
 static void take(struct watch *watch, const struct inotify_event *event, int64_t now_ms) {
-    const char *name = event->len > 0 ? event->name : "";
     for (int i = 0; i < WATCH_TOPICS; i++) {
         struct topic *topic = &watch->topics[i];
         if (event->mask & IN_Q_OVERFLOW) {
             mark(topic, now_ms);
-            continue;
         }
-        if (topic->descriptor != event->wd || topic->descriptor < 0) {
-            continue;
-        }
-        bool is_ours = name[0] == '\0' || strncmp(name, topic->prefix, strlen(topic->prefix)) == 0;
-        if (is_ours) {
+        for (size_t k = 0; k < topic->count; k++) {
+            if (topic->descriptors[k] != event->wd) {
+                continue;
+            }
             mark(topic, now_ms);
-        }
-        if (event->mask & IN_IGNORED) { /* the folder is gone; only the slow look is left */
-            topic->descriptor = -1;
-            topic->every_ms = topic->slow_ms;
+            if (event->mask & (IN_IGNORED | IN_MOVE_SELF)) {
+                /* The file or folder has gone: another may stand there, unwatched. */
+                topic->count = 0;
+            }
         }
     }
 }
@@ -151,10 +146,10 @@ void watch_handle(struct watch *watch, int64_t now_ms) {
 
 bool watch_due(struct watch *watch, enum watch_topic topic, int64_t now_ms) {
     struct topic *it = &watch->topics[topic];
-    if (it->every_ms == 0 || now_ms < due_at(it)) {
+    if (it->pace.slow_ms == 0 || now_ms < due_at(it)) {
         return false;
     }
     it->first_ms = 0;
-    it->next_ms = now_ms + it->every_ms;
+    it->next_ms = now_ms + every_ms(it);
     return true;
 }

@@ -8,7 +8,7 @@
 
 /**
  * Notices that files were written by somebody: the ledger by a colleague, the mail index by
- * `notmuch new`. The kernel tells (inotify on the folders); where it cannot, or has nothing left to
+ * `notmuch new`. The kernel tells (inotify); where it cannot, or has nothing left to
  * watch with, a slow look is due now and then instead. It only says *look now*: whether anything
  * changed is for the one who reads the file. News is held back until the writing has paused,
  * because a reader that comes in the middle of a commit has to wait for it.
@@ -24,13 +24,19 @@ struct watch *watch_new(void);
 /** NULL is allowed. */
 void watch_free(struct watch *watch);
 
-/**
- * Watches the files of a folder whose names begin with `prefix` ("" for all), in place of what the
- * topic watched before. `slow_ms`: a look is due this often where the kernel does not tell;
- * `sure_ms`: this often where it does (it may have lost events). Returns whether the kernel tells.
- */
-bool watch_add(struct watch *watch, enum watch_topic topic, const char *folder, const char *prefix,
-               int slow_ms, int sure_ms, int64_t now_ms);
+/** Paths a topic can have. */
+enum { WATCH_PATHS = 2 };
+
+/** How often to look at a topic without news: where the kernel does not tell, and, to be sure,
+   where it does (it may have lost something). Milliseconds. */
+struct watch_pace {
+    int slow_ms, sure_ms;
+};
+
+/** Watches a file, or the files of a folder, beside what the topic watches already (WATCH_PATHS at
+    most). A path that is not there is left to the slow look. Returns whether the kernel tells. */
+bool watch_add(struct watch *watch, enum watch_topic topic, const char *path,
+               struct watch_pace pace, int64_t now_ms);
 
 /** Descriptor to poll for input, or -1. */
 int watch_fd(const struct watch *watch);

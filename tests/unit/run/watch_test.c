@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,9 +26,16 @@ static bool has_input(const struct watch *watch) {
     return poll(&fd, 1, 0) == 1;
 }
 
-static struct watch *watching(const char *prefix) {
+static const struct watch_pace pace = {.slow_ms = SLOW, .sure_ms = SURE};
+
+/** Watches a file of the test's folder and its journal, as the desk does. */
+static struct watch *watching(const char *name) {
     struct watch *watch = watch_new();
-    expect_true(watch_add(watch, WATCH_LEDGER, test_folder(), prefix, SLOW, SURE, START));
+    char *path = test_path(name), journal[4200];
+    snprintf(journal, sizeof journal, "%s-journal", path);
+    (void)watch_add(watch, WATCH_LEDGER, journal, pace, START);
+    expect_true(watch_add(watch, WATCH_LEDGER, path, pace, START));
+    free(path);
     return watch;
 }
 
@@ -66,6 +74,7 @@ END_TEST
 
 START_TEST(the_journal_counts_and_other_files_do_not) {
     append("team.ledger");
+    append("team.ledger-journal");
     struct watch *watch = watching("team.ledger");
     append("other.ledger");
     watch_handle(watch, START + 1);
@@ -90,7 +99,7 @@ END_TEST
 
 START_TEST(without_the_kernel_a_slow_look_is_left) {
     struct watch *watch = watch_new();
-    expect_false(watch_add(watch, WATCH_LEDGER, "/nowhere/at/all", "", SLOW, SURE, START));
+    expect_false(watch_add(watch, WATCH_LEDGER, "/nowhere/at/all", pace, START));
     expect_int(watch_timeout_ms(watch, START), SLOW);
     expect_false(watch_due(watch, WATCH_LEDGER, START + SLOW - 1));
     expect_true(watch_due(watch, WATCH_LEDGER, START + SLOW));
@@ -103,7 +112,7 @@ START_TEST(a_folder_that_goes_away_leaves_the_slow_look) {
     char *folder = test_path("gone");
     expect_int(mkdir(folder, 0700), 0);
     struct watch *watch = watch_new();
-    expect_true(watch_add(watch, WATCH_MAIL, folder, "", SLOW, SURE, START));
+    expect_true(watch_add(watch, WATCH_MAIL, folder, pace, START));
     expect_int(rmdir(folder), 0);
     watch_handle(watch, START + 1);
     expect_true(watch_due(watch, WATCH_MAIL, START + 100));
@@ -113,12 +122,27 @@ START_TEST(a_folder_that_goes_away_leaves_the_slow_look) {
 }
 END_TEST
 
+START_TEST(a_file_that_is_replaced_leaves_the_slow_look) {
+    append("team.ledger");
+    append("new");
+    struct watch *watch = watching("team.ledger");
+    char *from = test_path("new"), *to = test_path("team.ledger");
+    expect_int(rename(from, to), 0);
+    watch_handle(watch, START + 1);
+    expect_true(watch_due(watch, WATCH_LEDGER, START + 100));
+    expect_int(watch_timeout_ms(watch, START + 100), SLOW);
+    watch_free(watch);
+    free(from);
+    free(to);
+}
+END_TEST
+
 START_TEST(topics_are_apart) {
     append("team.ledger");
     struct watch *watch = watching("team.ledger");
     char *folder = test_path("mail");
     expect_int(mkdir(folder, 0700), 0);
-    expect_true(watch_add(watch, WATCH_MAIL, folder, "", SLOW, SURE, START));
+    expect_true(watch_add(watch, WATCH_MAIL, folder, pace, START));
     append("mail/iamglass");
     watch_handle(watch, START + 1);
     expect_false(watch_due(watch, WATCH_LEDGER, START + 500));
@@ -140,5 +164,6 @@ TEST_MAIN("run/watch", TEST(writing_is_news_once_it_has_paused),
           TEST(writing_without_a_pause_is_looked_at_within_half_a_second),
           TEST(the_journal_counts_and_other_files_do_not), TEST(reading_is_no_news),
           TEST(without_the_kernel_a_slow_look_is_left),
-          TEST(a_folder_that_goes_away_leaves_the_slow_look), TEST(topics_are_apart),
+          TEST(a_folder_that_goes_away_leaves_the_slow_look),
+          TEST(a_file_that_is_replaced_leaves_the_slow_look), TEST(topics_are_apart),
           TEST(nothing_watched_never_wakes))
