@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <sha2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "callsheet/base/io.h"
@@ -44,9 +45,18 @@ static enum status anchor_path(struct ledger *ledger, const char *state_folder, 
 static bool read_anchor(const struct ledger *ledger, struct anchor *out) {
     struct buf text = {0};
     struct anchor anchor = {0};
-    bool good = io_read_file(ledger->anchor, 4096, &text, NULL) == STATUS_OK &&
-                sscanf(buf_text(&text), "%" SCNd64 " %64s %36s", &anchor.seq, anchor.hash,
-                       anchor.firm) == 3;
+    bool good = io_read_file(ledger->anchor, 4096, &text, NULL) == STATUS_OK;
+    if (good) {
+        char *rest = NULL;
+        anchor.seq = strtoll(buf_text(&text), &rest, 10);
+        size_t hex = sizeof anchor.hash - 1, uuid = sizeof anchor.firm - 1;
+        good = anchor.seq > 0 && strlen(rest) >= 1 + hex + 1 + uuid && rest[0] == ' ' &&
+               rest[1 + hex] == ' ';
+        if (good) {
+            memcpy(anchor.hash, rest + 1, hex);
+            memcpy(anchor.firm, rest + 2 + hex, uuid);
+        }
+    }
     buf_release(&text);
     if (good) {
         *out = anchor;

@@ -209,7 +209,7 @@ static enum status read_documents(struct card_read *read, const struct invoices 
         order[i] = &invoices->items[i];
     }
     if (open_count > 1) {
-        qsort(order, open_count, sizeof *order, newest_invoice_first);
+        qsort(order, open_count, sizeof(const void *), newest_invoice_first);
     }
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < open_count; i++) {

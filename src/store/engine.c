@@ -135,7 +135,9 @@ enum status engine_zones(void *state, struct arena *arena, const char ***names, 
     enum status status = query_end(&query, err);
     if (status == STATUS_OK) {
         *names = arena_array(arena, number + 1, sizeof **names);
-        memcpy(*names, found == NULL ? (char *[]){NULL} : found, number * sizeof *found);
+        for (size_t i = 0; i < number; i++) {
+            (*names)[i] = found[i];
+        }
         *count = number;
     }
     mem_free(found);

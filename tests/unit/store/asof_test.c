@@ -121,7 +121,7 @@ static void make_calls(struct history *history, struct dice *dice) {
 
 static void feed_until(struct store *store, const struct history *history, int32_t day) {
     struct feed_record records[2 * CUSTOMERS + INVOICES + 2 * PAYMENTS];
-    static char ids[CUSTOMERS][8], contacts[CUSTOMERS][8];
+    static char ids[CUSTOMERS][16], contacts[CUSTOMERS][16];
     size_t count = 0;
     for (int i = 0; i < CUSTOMERS; i++) {
         (void)snprintf(ids[i], sizeof ids[i], "C%d", i);

@@ -395,6 +395,34 @@ START_TEST(a_crash_does_not_lock_the_team_out) {
 }
 END_TEST
 
+/* A ledger of each released version opens, is sound, and says the same. */
+START_TEST(released_versions_open) {
+    char *path = test_path("v1.ledger"), *source = test_source("fixtures/ledger-v1.sql");
+    char *sql = test_read(source);
+    expect_int(ledger_plain_sql(path, sql), SQLITE_OK);
+    expect_int(chmod(path, 0660), 0);
+    struct store *store = ledger_must_open(path, NULL, &now);
+    char *bad = bad_findings(store, STORE_CHECK_CHAIN);
+    expect_text(bad, "");
+    free(bad);
+    char *text = facts_text_all(store, TEST_NOW + 1000, true);
+    expect_contains(text, "promise 1 call 1");
+    expect_contains(text, "[The second hour was never worked.]");
+    expect_contains(text, "[Inventory week]");
+    free(text);
+    struct outcome outcome = outcome_of(1, 1, REACHED_NOBODY, now + 2000);
+    (void)must_log(store, &outcome);
+    outcome_release(&outcome);
+    bad = bad_findings(store, STORE_CHECK_QUICK);
+    expect_text(bad, "");
+    free(bad);
+    store_free(store);
+    free(sql);
+    free(source);
+    free(path);
+}
+END_TEST
+
 START_TEST(bulk_is_one_transaction) {
     char *path = ledger_make("bulk.ledger");
     struct store *store = ledger_must_open(path, NULL, &now), *other;
@@ -430,4 +458,5 @@ TEST_MAIN("store/ledger", TEST(makes_with_modes_and_refuses_twice),
           TEST(notices_a_switch_to_wal), TEST(newer_opens_for_reading_only),
           TEST(older_is_copied_and_brought_up_to_date), TEST(a_failed_migration_changes_nothing),
           TEST(an_old_copy_is_noticed), TEST_SLOW(damage_never_crashes_and_is_said, 60),
-          TEST(a_crash_does_not_lock_the_team_out), TEST(bulk_is_one_transaction))
+          TEST(a_crash_does_not_lock_the_team_out), TEST(released_versions_open),
+          TEST(bulk_is_one_transaction))
