@@ -105,7 +105,7 @@ void draft_record_put(const struct draft_record *record, struct buf *out) {
 static const unsigned char *frame_at(const struct draft_scan *scan, size_t at, uint32_t seq,
                                      size_t *len) {
     struct reader reader;
-    if (at > scan->len) {
+    if (at > scan->len || scan->len - at < FRAME_BYTES) {
         return NULL;
     }
     reader_init(&reader, scan->data + at, scan->len - at);
