@@ -312,6 +312,53 @@ START_TEST(finds_by_whatever_is_in_hand) {
 }
 END_TEST
 
+struct seen {
+    int customers, most_paid;
+    int64_t billed;
+};
+
+static void see(void *context, const struct facts *facts) {
+    struct seen *seen = context;
+    seen->customers++;
+    seen->most_paid = facts->habit.paid > seen->most_paid ? facts->habit.paid : seen->most_paid;
+    seen->billed += facts->habit.billed_year_minor;
+}
+
+/* Rules that the projection is not made for: another habit, large accounts that nobody speaks to.
+ */
+START_TEST(other_rules_are_answered_from_the_rows) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    struct feed_record records[20] = {record_customer("C1", "One"), record_customer("C2", "Two")};
+    static char ids[8][8], payments[8][8];
+    size_t count = 2;
+    for (int i = 0; i < 6; i++) {
+        (void)snprintf(ids[i], sizeof ids[i], "I%d", i % 10);
+        (void)snprintf(payments[i], sizeof payments[i], "P%d", i % 10);
+        int32_t day = TODAY - 400 + 60 * i;
+        records[count++] = record_invoice(ids[i], "C1", day, day + 10, 1000);
+        records[count++] = record_payment(payments[i], "C1", day + 15, 1000);
+        records[count++] = record_allocation(payments[i], ids[i], 1000);
+    }
+    (void)feed_records(store, "test", records, count, now);
+    struct moment moment = moment_at(now);
+    struct rules rules = rules_usual();
+    struct error err;
+    struct seen seen = {0, 0, 0};
+    expect_ok(store_each_facts(store, &moment, &rules, false, see, &seen, &err), &err);
+    expect_int(seen.customers, 0);
+    rules.quiet_days = 30;
+    rules.quiet_minor = 1;
+    rules.habit_invoices = 4;
+    expect_ok(store_each_facts(store, &moment, &rules, false, see, &seen, &err), &err);
+    expect_int(seen.customers, 1);
+    expect_int(seen.most_paid, 4);
+    expect_int(seen.billed, 5000);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
 START_TEST(card_shows_what_was_fed) {
     char *path = NULL;
     struct store *store = empty(&path);
@@ -346,4 +393,5 @@ TEST_MAIN("store/feed", TEST(twice_the_same_changes_nothing), TEST(counts_what_i
           TEST(what_is_not_said_stays), TEST(a_bad_record_changes_nothing),
           TEST(dry_run_only_counts), TEST(the_source_is_right_about_what_is_open),
           TEST(credit_notes_and_split_payments_add_up), TEST(order_does_not_matter),
-          TEST(finds_by_whatever_is_in_hand), TEST(card_shows_what_was_fed))
+          TEST(finds_by_whatever_is_in_hand), TEST(other_rules_are_answered_from_the_rows),
+          TEST(card_shows_what_was_fed))

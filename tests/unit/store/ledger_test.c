@@ -395,6 +395,35 @@ START_TEST(a_crash_does_not_lock_the_team_out) {
 }
 END_TEST
 
+static void stop_other_writer(void *context, int64_t waited_ms) {
+    sqlite3 *other = context;
+    expect_true(waited_ms > 300);
+    if (!sqlite3_get_autocommit(other)) {
+        expect_int(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    }
+}
+
+/* Somebody else writes: the person is told, and the save goes through when they are done. */
+START_TEST(waits_for_another_writer_and_says_so) {
+    char *path = ledger_make("busy.ledger");
+    sqlite3 *other = NULL;
+    struct ledger_options options = ledger_options_of(path, NULL, &now);
+    struct store *store = NULL;
+    struct error err;
+    expect_int(sqlite3_open(path, &other), SQLITE_OK);
+    options.waiting = stop_other_writer;
+    options.context = other;
+    expect_ok(ledger_open(&options, &store, &err), &err);
+    ledger_fill_small(store);
+    expect_int(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    expect_ok(store_snooze(store, uuid_new(), 1, 20800, "wait", now, &err), &err);
+    expect_true(sqlite3_get_autocommit(other) != 0);
+    store_free(store);
+    (void)sqlite3_close(other);
+    free(path);
+}
+END_TEST
+
 /* A ledger of each released version opens, is sound, and says the same. */
 START_TEST(released_versions_open) {
     char *path = test_path("v1.ledger"), *source = test_source("fixtures/ledger-v1.sql");
@@ -458,5 +487,5 @@ TEST_MAIN("store/ledger", TEST(makes_with_modes_and_refuses_twice),
           TEST(notices_a_switch_to_wal), TEST(newer_opens_for_reading_only),
           TEST(older_is_copied_and_brought_up_to_date), TEST(a_failed_migration_changes_nothing),
           TEST(an_old_copy_is_noticed), TEST_SLOW(damage_never_crashes_and_is_said, 60),
-          TEST(a_crash_does_not_lock_the_team_out), TEST(released_versions_open),
-          TEST(bulk_is_one_transaction))
+          TEST(a_crash_does_not_lock_the_team_out), TEST(waits_for_another_writer_and_says_so),
+          TEST(released_versions_open), TEST(bulk_is_one_transaction))
