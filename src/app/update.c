@@ -23,8 +23,9 @@ void desk_start(struct model *model, struct effects *effects) {
     model->effects = NULL;
 }
 
-static void select_first(struct model *model) {
-    if (model->selected != 0 || model->list.list.count == 0) {
+/* Goes to the top of the list when nobody is selected, or (`anew`) in any case. */
+static void select_first(struct model *model, bool anew) {
+    if ((model->selected != 0 && !anew) || model->list.list.count == 0) {
         return;
     }
     (void)list_first(&model->list.list); /* may be there */
@@ -41,6 +42,9 @@ static void take_queue(struct model *model, struct message *message) {
     }
     model->queue = message->take_queue;
     message->take_queue = NULL;
+    /* The day begins at the top of its own list, not where an older one, shown for a moment, had
+       its first. */
+    bool begins = model->is_as_of && !message->as_of && !model->has_acted;
     model->is_as_of = message->as_of;
     model->fed_at = message->fed_at;
     model->mail_at = message->mail_at != 0 ? message->mail_at : model->mail_at;
@@ -51,7 +55,7 @@ static void take_queue(struct model *model, struct message *message) {
         }
     }
     list_rebuild(model);
-    select_first(model);
+    select_first(model, begins);
 }
 
 static void row_done(struct model *model) {
@@ -299,6 +303,7 @@ static void take_of_call(struct model *model, struct message *message) {
 static void take(struct model *model, struct message *message) {
     switch (message->kind) {
     case MSG_KEY:
+        model->has_acted = true;
         take_tick(model, message->now);
         keys_take(model, message);
         return;

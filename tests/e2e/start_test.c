@@ -78,6 +78,20 @@ START_TEST(another_day_is_another_list) {
 }
 END_TEST
 
+START_TEST(an_older_list_does_not_choose_whom_to_phone_first) {
+    struct driver desk;
+    team_make();
+    run_once();
+    /* Kestrel is first in the kept list; tried just now, it no longer is. */
+    free(run_callsheet(0, "log KESTREL --reached nobody"));
+    driver_open(&desk, &usual);
+    expect_true(wrote(&desk, "as of"));
+    expect_shown(&desk, "▌Harbour & Pine");
+    expect_shown(&desk, "Dana Whit");
+    driver_close(&desk);
+}
+END_TEST
+
 /** The number is one argument, the program gets nothing else of ours. */
 START_TEST(the_dialler_gets_one_clean_number) {
     struct driver desk;
@@ -118,4 +132,5 @@ END_TEST
 TEST_MAIN("e2e/start", TEST(a_list_that_holds_is_shown_without_a_word),
           TEST(a_list_that_does_not_hold_says_so_and_is_put_right),
           TEST(the_list_after_a_call_is_kept_as_well), TEST(another_day_is_another_list),
+          TEST(an_older_list_does_not_choose_whom_to_phone_first),
           TEST(the_dialler_gets_one_clean_number))

@@ -154,6 +154,7 @@ struct model {
 
     struct queue *queue;
     bool is_as_of, is_queue_stale;
+    bool has_acted; /* a key came: the cursor is where the person wants it */
     bool queue_awaited;
     size_t rows_awaited;
     int64_t fed_at, mail_at;
