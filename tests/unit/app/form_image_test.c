@@ -92,7 +92,8 @@ static void random_step(struct call_form *form, const struct form_context *conte
     } else if (roll == 5) {
         (void)call_form_drop_row(form);
     } else if (roll == 6) {
-        (void)call_form_paste(form, "pasted\n漢字 \x1b[0m", 20);
+        static const char pasted[] = "pasted\n漢字 \x1b[0m";
+        (void)call_form_paste(form, pasted, sizeof pasted - 1);
     } else {
         (void)call_form_key(form, context, random_key(dice));
     }
