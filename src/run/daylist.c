@@ -17,12 +17,16 @@ enum { LONGEST_WAIT_S = SECONDS_PER_DAY };
 static void make_key(struct desk *desk, int64_t change, struct listcache_key *key) {
     struct moment moment = desk->moment;
     moment.now = desk_now(desk);
-    memset(key, 0, sizeof *key); /* compared as bytes */
+    *key = (struct listcache_key){.change = change};
     (void)text_copy(key->ledger, sizeof key->ledger, desk->info.path);
-    key->change = change;
     key->today = moment_today(&moment);
     key->rules = rules_fingerprint(&desk->rules);
     key->mail = mail_facts_state(desk->mail);
+}
+
+static bool is_same_key(const struct listcache_key *a, const struct listcache_key *b) {
+    return a->change == b->change && a->today == b->today && a->rules == b->rules &&
+           a->mail == b->mail && strcmp(a->ledger, b->ledger) == 0;
 }
 
 static struct queue *new_list(void) {
@@ -155,7 +159,7 @@ void daylist_keep(struct desk *desk) {
         return;
     }
     make_key(desk, desk->list_change, &key);
-    if (desk->has_kept && memcmp(&key, &desk->kept, sizeof key) == 0) {
+    if (desk->has_kept && is_same_key(&key, &desk->kept)) {
         return;
     }
     if (listcache_write(desk->options->cache_folder, &key, queue, desk->next_change, &err) !=
