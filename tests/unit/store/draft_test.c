@@ -646,6 +646,26 @@ START_TEST(damage_leaves_the_longest_valid_prefix) {
 }
 END_TEST
 
+/** A record that does not follow the one before it is no part of the text, however whole it is. */
+START_TEST(a_record_out_of_order_ends_the_prefix) {
+    struct sample sample;
+    sample_make(&sample);
+    const size_t *ends = sample.ends;
+    /* Without the third; with the third twice. */
+    struct buf bytes;
+    buf_init(&bytes);
+    buf_add(&bytes, sample.bytes.data, ends[1]);
+    buf_add(&bytes, sample.bytes.data + ends[2], sample.bytes.len - ends[2]);
+    expect_true(scan_is_prefix(&sample, bytes.data, bytes.len, 2));
+    buf_reset(&bytes);
+    buf_add(&bytes, sample.bytes.data, ends[2]);
+    buf_add(&bytes, sample.bytes.data + ends[1], sample.bytes.len - ends[1]);
+    expect_true(scan_is_prefix(&sample, bytes.data, bytes.len, 3));
+    buf_release(&bytes);
+    sample_release(&sample);
+}
+END_TEST
+
 /** The same through the files: taken over, gone on with, and found once more. */
 START_TEST(a_damaged_draft_is_gone_on_with) {
     struct sample sample;
@@ -876,6 +896,62 @@ START_TEST(a_bad_folder_is_left_for_the_one_beside) {
 }
 END_TEST
 
+/** A file that is on disk stays until another one is: new ones that could not be synced come and
+    go. */
+START_TEST(what_is_on_disk_stays_until_more_is) {
+    struct draft_place place = place_usual();
+    struct error err;
+    int64_t synced_at = 0;
+    char first[DRAFT_PATH_BYTES];
+    place.io = draftfault_io();
+    draftfault_reset();
+    struct uuid uuid = uuid_new();
+    struct draft *draft = begin(&place, uuid);
+    (void)snprintf(first, sizeof first, "%s", draft_path(draft));
+    snapshot(draft, "on disk", NOW);
+    expect_ok(draft_sync(draft, NOW, &synced_at, &err), &err);
+    draftfault_fail(DRAFTFAULT_FDATASYNC, 2, false, EIO);
+    draftfault_fail(DRAFTFAULT_FSYNC, 2, true, EIO);
+    edit(draft, ", more", NOW);
+    for (int i = 0; i < 5; i++) {
+        expect_status(draft_sync(draft, NOW, &synced_at, &err), STATUS_IO, NULL);
+        expect_true(io_exists(first));
+        expect_int(files_in(place.folder, ""), 2);
+        expect_held(&place, uuid, "on disk, more");
+    }
+    draftfault_succeed();
+    expect_ok(draft_sync(draft, NOW, &synced_at, &err), &err);
+    expect_false(io_exists(first));
+    expect_int(files_in(place.folder, ""), 1);
+    draft_close(draft);
+}
+END_TEST
+
+/** Opens, and then another program puts the file away, before it can be locked. */
+static int open_too_late(const char *path, int flags, mode_t mode) {
+    struct error err;
+    int fd = open(path, flags, mode);
+    expect_ok(draft_file_put_away(draft_io_system(), path, "", &err), &err);
+    return fd;
+}
+
+START_TEST(a_draft_ended_elsewhere_is_not_taken_over) {
+    struct draft_place place = place_usual();
+    struct uuid uuid = uuid_new();
+    struct draft *draft = begin(&place, uuid);
+    struct draft_io late = *draft_io_system();
+    struct buf text;
+    buf_init(&text);
+    snapshot(draft, "saved by then", NOW);
+    draft_close(draft);
+    late.open = open_too_late;
+    place.io = &late;
+    expect_status(resume(&place, uuid, &text, &draft), STATUS_NOT_FOUND, NULL);
+    expect_text(buf_text(&text), "");
+    buf_release(&text);
+}
+END_TEST
+
 /** A draft that could not be put away is told, and found again. */
 START_TEST(a_failing_end_leaves_the_draft) {
     struct draft_place place = place_usual();
@@ -910,9 +986,12 @@ TEST_MAIN("store/draft",
           TEST(a_living_owner_keeps_its_draft),
           TEST_SLOW(of_two_programs_one_gets_it, 60),
           TEST(damage_leaves_the_longest_valid_prefix),
+          TEST(a_record_out_of_order_ends_the_prefix),
           TEST_SLOW(a_damaged_draft_is_gone_on_with, 60),
           TEST_LOOP(text_is_never_lost_to_a_failing_call, DRAFTFAULT_COUNT),
           TEST_LOOP(text_is_never_lost_to_two_failures, DRAFTFAULT_COUNT),
+          TEST(what_is_on_disk_stays_until_more_is),
+          TEST(a_draft_ended_elsewhere_is_not_taken_over),
           TEST(a_bad_folder_is_left_for_the_one_beside),
           TEST_LOOP(a_failing_end_leaves_the_draft, 2))
 // clang-format on
