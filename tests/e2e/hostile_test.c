@@ -37,8 +37,8 @@ static const char *const payloads[] = {
     "\363\240\201\201\363\240\201\202\357\270\217",
     "\342\200\250\342\200\251",
     "e\314\201\314\202\314\203\314\204\314\205\314\206\314\207\314\210\314\211\314\212\314\213",
-    "\360\237\221\250\342\200\215\360\237\221\251\342\200\215\360\237\221\247 "
-    "\346\227\245\346\234\254",
+    ("\360\237\221\250\342\200\215\360\237\221\251\342\200\215\360\237\221\247 "
+     "\346\227\245\346\234\254"),
 };
 
 /** A CSV field that holds the payload: quoted, with quotes doubled; without semicolons where they
@@ -86,13 +86,13 @@ static void feed_hostile(const char *payload) {
         "id,code,name,currency,account_manager,note\nH1,%s,%s,EUR,%s,%s\n",
         "id,customer,name,role,level,emails,phones,note\nHP,H1,%s,billing,2,%e,%p,%s\n",
         "id,customer,number,subject,requested_by\nHT,H1,%s,%s,%s\n",
-        "id,number,customer,issued,due,currency,total,reference\n"
-        "HI,%s,H1,2026-09-02,2026-10-01,EUR,9000.00,%s\n"
-        "HJ,%s,H1,2026-11-02,2026-12-01,EUR,70.00,%s\n",
+        ("id,number,customer,issued,due,currency,total,reference\n"
+         "HI,%s,H1,2026-09-02,2026-10-01,EUR,9000.00,%s\n"
+         "HJ,%s,H1,2026-11-02,2026-12-01,EUR,70.00,%s\n"),
         "invoice,position,text,quantity,amount,minutes\nHI,1,%s,1,9000.00,60\n",
         "id,customer,date,currency,amount,reference\nHZ,H1,2026-10-02,EUR,5.00,%s\n",
-        "id,customer,invoice,line,date,minutes,who,what,why,ticket\n"
-        "HW,H1,HI,1,2026-09-01,30,%s,%s,%s,HT\n",
+        ("id,customer,invoice,line,date,minutes,who,what,why,ticket\n"
+         "HW,H1,HI,1,2026-09-01,30,%s,%s,%s,HT\n"),
     };
     const char *files[2 * ARRAY_LEN(names) + 1];
     char *texts[ARRAY_LEN(names)];
