@@ -15,6 +15,10 @@
 /** Made before the clock starts, as a ledger kept for SQL would maintain them. */
 static const char PREPARE[] =
     "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
+    "CREATE TEMP TABLE open_item(customer, due, id, open, PRIMARY KEY(customer, due, id))"
+    " WITHOUT ROWID;"
+    "INSERT INTO open_item SELECT customer, ifnull(due, 99999), id, open FROM invoice"
+    " INDEXED BY invoice_open WHERE open <> 0;"
     "CREATE TEMP TABLE last_call(customer INTEGER PRIMARY KEY, at, reached);"
     "INSERT INTO last_call SELECT customer, max(ended_at), reached FROM call GROUP BY customer;"
     "CREATE TEMP TABLE last_promise(customer INTEGER PRIMARY KEY, day, minor);"
@@ -26,14 +30,14 @@ static const char PREPARE[] =
 
 static const char QUEUE[] =
     "WITH o AS MATERIALIZED (SELECT customer, sum(open) owed, min(due) oldest, count(*) n"
-    "  FROM invoice INDEXED BY invoice_open WHERE open <> 0 GROUP BY customer),"
+    "  FROM open_item GROUP BY customer),"
     " u AS MATERIALIZED (SELECT customer, sum(unapplied) money FROM payment"
     "  INDEXED BY payment_unapplied WHERE unapplied <> 0 GROUP BY customer)"
     " SELECT c.id, c.code, c.name, o.owed - ifnull(u.money, 0), o.oldest, o.n, p.day, p.minor,"
     "  l.at, l.reached, f.day"
-    " FROM customer c LEFT JOIN o ON o.customer = c.id LEFT JOIN u ON u.customer = c.id"
+    " FROM o CROSS JOIN customer c ON c.id = o.customer LEFT JOIN u ON u.customer = c.id"
     "  LEFT JOIN last_call l ON l.customer = c.id LEFT JOIN last_promise p ON p.customer = c.id"
-    "  LEFT JOIN last_step f ON f.customer = c.id WHERE o.owed IS NOT NULL"
+    "  LEFT JOIN last_step f ON f.customer = c.id"
     " ORDER BY ifnull(p.day < ?1, 0) DESC, o.owed * max(0, ?1 - o.oldest) DESC, c.code LIMIT 40";
 
 static double now_us(void) {
