@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "callsheet/store/project.h"
+
 void brief_read(struct brief *out, const struct query *query) {
     out->customer = column_int(query, 0);
     out->code = column_text(query, 1);
@@ -299,6 +301,18 @@ static void copy_facts(struct facts *facts, struct arena *arena) {
     facts->next.zone = arena_strdup(arena, facts->next.zone);
 }
 
+/** From the projection when that answers, else from the rows. */
+static enum status gather_one(struct gather *gather, struct ledger *ledger, int64_t customer,
+                              struct asof asof, int64_t habit_invoices, struct error *err) {
+    bool found = false;
+    enum status status = project_load(gather, ledger, customer, &found, err);
+    if (status != STATUS_OK || (found && project_answers(gather, asof, habit_invoices))) {
+        return status;
+    }
+    gather_reset(gather);
+    return gather_rows(gather, ledger, customer, asof, (int)habit_invoices, err);
+}
+
 enum status assemble_one(struct facts *out, struct ledger *ledger, int64_t customer,
                          const struct moment *moment, const struct rules *rules,
                          struct arena *arena, struct error *err) {
@@ -309,7 +323,7 @@ enum status assemble_one(struct facts *out, struct ledger *ledger, int64_t custo
     gather_init(&gather);
     enum status status = read_brief(&brief, ledger, customer, arena, err);
     if (status == STATUS_OK) {
-        status = gather_rows(&gather, ledger, customer, asof, (int)rules->habit_invoices, err);
+        status = gather_one(&gather, ledger, customer, asof, rules->habit_invoices, err);
     }
     if (status == STATUS_OK) {
         status = read_hold(&hold, ledger, customer, arena, err);

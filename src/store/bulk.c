@@ -53,15 +53,6 @@ static bool take_packed(struct pass *pass, int64_t customer) {
     return gather_unpack(&pass->gather, bytes, len);
 }
 
-/** The projection holds what is newest; a customer with something dated later than the moment is
-   taken from the rows instead, and so is one whose habit is asked for differently. */
-static bool needs_rows(const struct pass *pass) {
-    const struct standing *standing = &pass->gather.standing;
-    return (standing->newest_at != INSTANT_NONE && standing->newest_at > pass->asof.at) ||
-           (standing->newest_day != DAY_NONE && standing->newest_day > pass->asof.day) ||
-           pass->rules->habit_invoices != HABIT_INVOICES;
-}
-
 static bool matters(const struct pass *pass, const struct facts *facts) {
     const struct rules *rules = pass->rules;
     return facts->item_count > 0 || facts->unapplied_count > 0 || facts->promise_count > 0 ||
@@ -79,7 +70,8 @@ static enum status visit_customer(struct pass *pass, const struct brief *brief, 
     if (stream_find(&pass->holds, brief->customer)) {
         (void)hold_read(&hold, pass->ledger, &pass->holds.query, 1); /* false leaves nobody */
     }
-    if (!take_packed(pass, brief->customer) || needs_rows(pass)) {
+    if (!take_packed(pass, brief->customer) ||
+        !project_answers(&pass->gather, pass->asof, pass->rules->habit_invoices)) {
         gather_reset(&pass->gather);
         status = gather_rows(&pass->gather, pass->ledger, brief->customer, pass->asof,
                              (int)pass->rules->habit_invoices, err);

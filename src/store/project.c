@@ -18,8 +18,8 @@ static enum status store_packed(struct ledger *ledger, int64_t customer,
     return status;
 }
 
-static enum status load_packed(struct gather *gather, struct ledger *ledger, int64_t customer,
-                               bool *found, struct error *err) {
+enum status project_load(struct gather *gather, struct ledger *ledger, int64_t customer,
+                         bool *found, struct error *err) {
     struct query query;
     *found = false;
     query_begin(&query, ledger, "SELECT facts FROM standing WHERE customer = ?1");
@@ -30,6 +30,13 @@ static enum status load_packed(struct gather *gather, struct ledger *ledger, int
         *found = gather_unpack(gather, bytes, len);
     }
     return query_end(&query, err);
+}
+
+bool project_answers(const struct gather *gather, struct asof asof, int64_t habit_invoices) {
+    const struct standing *standing = &gather->standing;
+    return (standing->newest_at == INSTANT_NONE || standing->newest_at <= asof.at) &&
+           (standing->newest_day == DAY_NONE || standing->newest_day <= asof.day) &&
+           habit_invoices == HABIT_INVOICES;
 }
 
 enum status project_zone(struct ledger *ledger, const char *name, struct error *err) {
@@ -87,7 +94,7 @@ enum status project_calls(struct ledger *ledger, int64_t customer, struct error 
     struct gather gather;
     bool found = false;
     gather_init(&gather);
-    enum status status = load_packed(&gather, ledger, customer, &found, err);
+    enum status status = project_load(&gather, ledger, customer, &found, err);
     if (status == STATUS_OK) {
         status = found ? renew_calls(&gather, ledger, customer, err)
                        : gather_all(&gather, ledger, customer, err);

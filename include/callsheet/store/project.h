@@ -29,6 +29,15 @@ MUST_CHECK enum status project_zone(struct ledger *ledger, const char *name, str
 MUST_CHECK enum status project_compare(struct ledger *ledger, int64_t *wrong, int64_t *first,
                                        struct error *err);
 
+/** Reads a customer's projection into a gather that was reset; `*found` is false when there is none
+   or it is damaged. */
+MUST_CHECK enum status project_load(struct gather *gather, struct ledger *ledger, int64_t customer,
+                                    bool *found, struct error *err);
+/** Says whether a projection answers for a moment: it holds what is newest, so a customer with
+    something dated later is taken from the rows, and so is one whose habit is asked for
+    differently. */
+bool project_answers(const struct gather *gather, struct asof asof, int64_t habit_invoices);
+
 /** Packs what was gathered. */
 void gather_pack(const struct gather *gather, struct buf *out);
 /** Unpacks into a gather that was reset; false when the bytes are not what gather_pack writes. */
