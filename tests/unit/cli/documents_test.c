@@ -27,10 +27,28 @@ START_TEST(files_are_as_generated) {
 }
 END_TEST
 
+/** The desk on a morning, as its golden has it: rows between bars become an indented block. */
+static void add_picture(struct buf *out) {
+    char *path = test_source("golden/screen/morning-120x40");
+    char *dump = test_read(path), *rest = dump;
+    ck_assert(strsep(&rest, "\n") && rest);
+    for (char *row = strsep(&rest, "\n"); row && row[0] == '|'; row = strsep(&rest, "\n")) {
+        size_t len = strlen(row) - 1; /* the bar at the end */
+        while (len > 1 && row[len - 1] == ' ') {
+            len--;
+        }
+        buf_addf(out, len > 1 ? "    %.*s\n" : "\n", (int)len - 1, row + 1);
+    }
+    ck_assert_msg(out->len > 1000, "the golden of the morning has no rows");
+    free(dump);
+    free(path);
+}
+
 static const struct {
     const char *name;
     void (*make)(struct buf *out);
 } sections[] = {
+    {"picture", add_picture},
     {"keys", action_keys_markdown},
     {"commands", cli_commands_markdown},
     {"csv", csv_table_markdown},
