@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     int64_t decimal = 0;
     struct rates rates = {.base = "EUR"};
-    (void)decimal_parse(text, (int)(size % 10), &decimal, &err); /* only that it ends well */
+    status_ignore(
+        decimal_parse(text, (int)(size % 10), &decimal, &err)); /* only that it ends well */
     if (rates_add(&rates, "USD", text, &err) == STATUS_OK) {
         int64_t base = 0;
         bool is_known = rates_convert(&rates, (struct money){INT64_MAX / 3, "USD"}, &base);
