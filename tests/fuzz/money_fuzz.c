@@ -17,8 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (money_parse(text, fallback, &money, &err) == STATUS_OK) {
         char written[MONEY_TEXT_BYTES];
         money_format_code(money, written);
-        enum status status = money_parse(written, money.currency, &again, &err);
-        assert(status == STATUS_OK && again.minor == money.minor);
+        enum status reread = money_parse(written, money.currency, &again, &err);
+        assert(reread == STATUS_OK && again.minor == money.minor);
         assert(strcmp(again.currency, money.currency) == 0);
     }
     int64_t decimal = 0;
