@@ -74,7 +74,9 @@ static const char formats[] =
     "reads the files below: UTF-8, a header first, commas (or semicolons, or tabs) between "
     "columns,\n"
     "a point in amounts, columns in any order.\n"
-    "Columns marked * are required; all files but customers.csv may be missing.\n";
+    "Columns marked * are required; all files but customers.csv may be missing, other files whose "
+    "names\n"
+    "end in .csv are refused.\n";
 
 static const char json[] =
     ".Sh JSON\n"

@@ -1,19 +1,22 @@
 /* callsheet's own set of CSV files into feed records: see csv.h. */
 #include "callsheet/exchange/csv.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "callsheet/base/buf.h"
 #include "callsheet/base/day.h"
 #include "callsheet/base/io.h"
 #include "callsheet/base/mem.h"
+#include "callsheet/base/text.h"
 #include "callsheet/exchange/csv_rows.h"
 #include "callsheet/exchange/csv_value.h"
 
-enum { BLOCK_BYTES = 64 * 1024 };
+enum { BLOCK_BYTES = 64 * 1024, SHOWN_BYTES = 128 };
 
 /** An invoice or payment seen before in this set. */
 struct seen {
@@ -222,6 +225,9 @@ static enum status fill_invoice(const struct filling *f, struct error *err) {
     if (before) {
         return csv_refuse(f->row, id ? INVOICES_ID : INVOICES_NUMBER, err,
                           "the same invoice is in line %ld already.", before->line);
+    }
+    if (invoice->due != DAY_NONE && invoice->due < invoice->issued) {
+        return csv_refuse(f->row, INVOICES_DUE, err, "the invoice is due before it was issued.");
     }
     enum status status = csv_money(f->row, INVOICES_TOTAL, currency, &invoice->total, err);
     if (!status) {
@@ -480,6 +486,62 @@ static enum status open_file(int folder, const struct csv_file *file, int *fd, s
     return STATUS_OK;
 }
 
+/** Says whether a name ends with ".csv", in any case, and is no file of the set. Hidden files are
+    other programs'. */
+static bool is_stray(const char *name) {
+    static const char tail[] = ".csv";
+    size_t len = strlen(name), tail_len = sizeof tail - 1;
+    if (name[0] == '.' || len < tail_len || text_compare_fold(name + len - tail_len, tail) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < CSV_FILE_COUNT; i++) {
+        if (strcmp(name, csv_file((enum csv_file_id)i)->name) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** Refuses a folder with a CSV file that no table knows: "invoice.csv" would be left out without a
+    word otherwise. */
+static enum status refuse_strays(int folder, struct error *err) {
+    int own = fcntl(folder, F_DUPFD_CLOEXEC, 0); /* closedir closes it */
+    DIR *names = own < 0 ? NULL : fdopendir(own);
+    char first[SHOWN_BYTES] = "";
+    if (!names) {
+        enum status status =
+            error_set(err, STATUS_IO, "The folder cannot be read: %s.", strerror(errno));
+        if (own >= 0) {
+            (void)close(own); /* only read from */
+        }
+        return status;
+    }
+    for (const struct dirent *entry = readdir(names); entry; entry = readdir(names)) {
+        char shown[SHOWN_BYTES];
+        if (!is_stray(entry->d_name)) {
+            continue;
+        }
+        (void)text_clean_into(shown, sizeof shown, entry->d_name, TEXT_LINE); /* cut is enough */
+        if (!first[0] || strcmp(shown, first) < 0) {
+            memcpy(first, shown, sizeof first);
+        }
+    }
+    (void)closedir(names); /* only read from */
+    if (!first[0]) {
+        return STATUS_OK;
+    }
+    struct buf known = {0};
+    for (size_t i = 0; i < CSV_FILE_COUNT; i++) {
+        buf_addf(&known, "%s%s", i > 0 ? ", " : "", csv_file((enum csv_file_id)i)->name);
+    }
+    enum status status = error_set(err, STATUS_INVALID,
+                                   "“%s” is no file of the set. Rename it, or move it elsewhere; "
+                                   "known are: %s.",
+                                   first, buf_text(&known));
+    buf_release(&known);
+    return status;
+}
+
 enum status csv_read_folder(const char *folder, const struct feed_sink *sink, struct error *err) {
     enum status status = STATUS_OK;
     struct csv_reading *reading = csv_reading_new(sink);
@@ -491,6 +553,7 @@ enum status csv_read_folder(const char *folder, const struct feed_sink *sink, st
                            "%s is not a folder that can be read: %s.", folder, strerror(errno));
         goto done;
     }
+    status = refuse_strays(dir, err);
     for (size_t i = 0; i < CSV_FILE_COUNT && !status; i++) {
         struct stat about = {0};
         status = open_file(dir, csv_file((enum csv_file_id)i), &files[i], err);

@@ -160,9 +160,9 @@ static void take_cells(struct csv_rows *rows) {
     if (rows->field_count != rows->header_count) {
         struct buf sentence = {0};
         buf_addf(&sentence,
-                 "the row has %zu columns, the header has %zu. A comma or quote may be "
+                 "the row has %zu column%s, the header has %zu. A comma or quote may be "
                  "missing or too much.",
-                 rows->field_count, rows->header_count);
+                 rows->field_count, rows->field_count == 1 ? "" : "s", rows->header_count);
         rows->field_count = rows->header_count; /* no single column is to blame */
         refuse(rows, STATUS_INVALID, rows->row_line, buf_text(&sentence));
         buf_release(&sentence);

@@ -74,7 +74,7 @@ static bool parse_currency(const struct csv_reader *reader, const char *text,
                            struct csv_value *out) {
     (void)reader;
     (void)out;
-    return currency_is_code(text);
+    return currency_is_known(text);
 }
 
 static bool parse_list(const struct csv_reader *reader, const char *text, struct csv_value *out) {

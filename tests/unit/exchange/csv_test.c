@@ -209,7 +209,7 @@ static const struct {
     {CSV_CUSTOMERS, TEXT("id,code\n"), STATUS_INVALID, "the column “name” is missing"},
     {CSV_CUSTOMERS, TEXT("\xff\xfei\0d\0"), STATUS_INVALID, "the file is UTF-16"},
     {CSV_CUSTOMERS, TEXT("id,name\nC1\n"), STATUS_INVALID,
-     "line 2: the row has 1 columns, the header has 2"},
+     "line 2: the row has 1 column, the header has 2"},
     {CSV_CUSTOMERS, TEXT("id,name\nC1,A,B\n"), STATUS_INVALID, "the row has 3 columns"},
     {CSV_CUSTOMERS, TEXT("id,name\nC1,\"Harbour\n"), STATUS_INVALID,
      "line 2, column name: a quote is opened and never closed"},
@@ -225,6 +225,11 @@ static const struct {
      "line 2, column since: expected a date like 2026-11-30, found “1.2.2026”"},
     {CSV_CUSTOMERS, TEXT("id,name,since\nC1,A,2026-02-30\n"), STATUS_INVALID, "column since"},
     {CSV_CUSTOMERS, TEXT("id,name,currency\nC1,A,euro\n"), STATUS_INVALID, "like EUR"},
+    {CSV_CUSTOMERS, TEXT("id,name,currency\nC1,A,ZZQ\n"), STATUS_INVALID,
+     "line 2, column currency: expected a currency code like EUR, found “ZZQ”"},
+    {CSV_INVOICES,
+     TEXT("number,customer,issued,due,currency,total\nA-1,C1,2026-10-02,2026-10-01,EUR,5\n"),
+     STATUS_INVALID, "invoices.csv line 2, column due: the invoice is due before it was issued."},
     {CSV_CUSTOMERS, TEXT("id,name,terms_days\nC1,A,-3\n"), STATUS_INVALID, "a whole number"},
     {CSV_CUSTOMERS, TEXT("id,name,terms_days\nC1,A,99999999999\n"), STATUS_INVALID,
      "a whole number"},
@@ -336,6 +341,34 @@ START_TEST(folders_are_checked) {
 }
 END_TEST
 
+START_TEST(files_that_no_table_knows_are_refused) {
+    static const char *const strays[] = {"invoice.csv", "Invoices.csv", "work.CSV", "\x1b[31m.csv"};
+    static const char *const others[] = {"notes.txt", ".hidden.csv", "invoices.csv.bak", "csv"};
+    struct taken taken = {0};
+    struct feed_sink sink = {.put = take, .context = &taken};
+    struct error err = {0};
+    free(test_file("customers.csv", "id,name\nC1,A\n"));
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        free(test_file(others[i], "x"));
+    }
+    expect_ok(csv_read_folder(test_folder(), &sink, &err), &err);
+    expect_int(taken.text.len > 0, 1);
+    buf_reset(&taken.text);
+    for (size_t i = 0; i < ARRAY_LEN(strays); i++) {
+        char *path = test_file(strays[i], "x");
+        expect_status(csv_read_folder(test_folder(), &sink, &err), STATUS_INVALID, &err);
+        expect_contains(err.message, "” is no file of the set. Rename it, or move it elsewhere; "
+                                     "known are: customers.csv, contacts.csv, ");
+        expect_true(strstr(err.message, strays[i]) || strays[i][0] == '\x1b');
+        expect_true(!strchr(err.message, '\x1b'));
+        expect_int(remove(path), 0);
+        free(path);
+    }
+    expect_text(buf_text(&taken.text), ""); /* refused before anything was read */
+    buf_release(&taken.text);
+}
+END_TEST
+
 struct seen_rows {
     struct buf text;
 };
@@ -394,5 +427,5 @@ END_TEST
 
 TEST_MAIN("exchange/csv", TEST(a_good_set_becomes_records), TEST_LOOP(a_failing_sink_ends_it, 20),
           TEST_LOOP(bad_files_are_refused_with_their_place, ARRAY_LEN(bad)), TEST(limits_hold),
-          TEST(folders_are_checked), TEST(pieces_make_no_difference),
-          TEST(documentation_names_every_column))
+          TEST(folders_are_checked), TEST(files_that_no_table_knows_are_refused),
+          TEST(pieces_make_no_difference), TEST(documentation_names_every_column))
