@@ -13,7 +13,7 @@ enum { COL_DAY, COL_WHO, COL_WHAT, COL_STATE, COL_COUNT, NOTE_INDENT = 3 };
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
     [COL_DAY]   = {.min_cols = 6},
-    [COL_WHO]   = {.min_cols = 16, .max_cols = 26, .gap = 1, .share = 1, .priority = 1},
+    [COL_WHO]   = {.min_cols = 18, .gap = 1, .priority = 1},
     [COL_WHAT]  = {.min_cols = 24, .max_cols = 120, .gap = 2, .share = 6},
     [COL_STATE] = {.min_cols = 11, .gap = 2},
 };
@@ -181,6 +181,9 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
     columns[COL_DAY].min_cols += model->year_cols[PANE_HISTORY];
+    if (state_text[0] == '\0') { /* the words may run on */
+        columns[COL_STATE].min_cols = columns[COL_STATE].gap = 0;
+    }
     column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
     if (rect.rows > 1) {

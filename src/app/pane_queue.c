@@ -17,7 +17,7 @@ enum { COL_NAME, COL_WORD, COL_AMOUNT, COL_AGE, COL_HABIT, COL_MANAGER, COL_COUN
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
     [COL_NAME]    = {.min_cols = 12, .max_cols = 44, .share = 1},
-    [COL_WORD]    = {.min_cols = 9, .gap = 1},
+    [COL_WORD]    = {.min_cols = 8, .gap = 1},
     [COL_AMOUNT]  = {.min_cols = 10, .gap = 1, .is_right = true},
     [COL_AGE]     = {.min_cols = 6, .gap = 2, .priority = 3, .is_right = true},
     [COL_HABIT]   = {.min_cols = 12, .gap = 2, .priority = 2},
@@ -63,7 +63,7 @@ static const char *call_word(const struct model *model, int64_t customer) {
     if (call == NULL) {
         return NULL;
     }
-    return call->state == CALL_LIVE || call->state == CALL_SAVING ? "on call" : "note kept";
+    return call->state == CALL_LIVE || call->state == CALL_SAVING ? "on call" : "unsaved";
 }
 
 static const char *days_word(char out[24], int days) {

@@ -14,9 +14,9 @@ static const struct column COLUMNS[COL_COUNT] = {
     [COL_DAY]    = {.min_cols = 6},
     [COL_WHO]    = {.min_cols = 5, .max_cols = 12, .gap = 1, .share = 1},
     [COL_TIME]   = {.min_cols = 7, .gap = 1, .is_right = true},
-    [COL_WHAT]   = {.min_cols = 20, .max_cols = 90, .gap = 2, .share = 9},
+    [COL_WHAT]   = {.min_cols = 20, .max_cols = 90, .gap = 2, .share = 14},
     [COL_TICKET] = {.min_cols = 6, .max_cols = 10, .gap = 2, .priority = 2},
-    [COL_WHY]    = {.min_cols = 6, .max_cols = 30, .gap = 1, .share = 2, .priority = 1},
+    [COL_WHY]    = {.min_cols = 6, .max_cols = 40, .gap = 1, .share = 1, .priority = 1},
     [COL_MARK]   = {.min_cols = 4, .gap = 1},
 };
 // clang-format on
@@ -82,6 +82,11 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
     columns[COL_DAY].min_cols += model->year_cols[PANE_WORK];
+    if (cells[COL_MARK].text == NULL ||
+        cells[COL_MARK].text[0] == '\0') { /* the reason may run on */
+        columns[COL_WHY].min_cols += columns[COL_MARK].min_cols + columns[COL_MARK].gap;
+        columns[COL_MARK].min_cols = columns[COL_MARK].gap = 0;
+    }
     column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
 }

@@ -39,6 +39,15 @@ static const char *sum_words(struct model *model) {
     return words_money(&model->scratch, sum, NULL);
 }
 
+/* How many of those to call are not in that sum, for want of a rate. */
+static size_t unrated_count(const struct queue *queue) {
+    size_t count = 0;
+    for (size_t i = 0; i < queue->to_call; i++) {
+        count += !queue->rows[i].rated;
+    }
+    return count;
+}
+
 /* Place of the selected customer among those to call, from 1; 0 when it is not among them. */
 static size_t place_in_list(const struct model *model) {
     const struct list *list = &model->list.list;
@@ -56,7 +65,7 @@ static void draw_header(struct model *model, struct surface *surface, struct rec
          ROLE_DIM},
         {model->setup.is_read_only ? "   read only" : NULL, ROLE_WARM},
     };
-    struct span right[4] = {{NULL, ROLE_TEXT}};
+    struct span right[5] = {{NULL, ROLE_TEXT}};
     size_t count = 0;
     if (model->queue != NULL) {
         size_t place = model->layout.screen.kind == LAYOUT_ONE ? place_in_list(model) : 0;
@@ -67,6 +76,11 @@ static void draw_header(struct model *model, struct surface *surface, struct rec
         right[count++] = (struct span){
             words(scratch, rect.cols < 70 ? " · %s" : " · %s overdue", sum_words(model)),
             ROLE_TEXT};
+        size_t unrated = rect.cols >= LAYOUT_TWO_COLS ? unrated_count(model->queue) : 0;
+        if (unrated > 0) {
+            right[count++] =
+                (struct span){words(scratch, " + %zu without a rate", unrated), ROLE_DIM};
+        }
         if (model->queue->due_today > 0 && rect.cols >= LAYOUT_TWO_COLS) {
             const char *due = words_count(scratch, model->queue->due_today, "promise due today",
                                           "promises due today");
