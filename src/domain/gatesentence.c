@@ -18,8 +18,10 @@ static void do_not_call(const struct reason *reason, const struct moment *moment
     } else if (reason->count == 1) {
         buf_add_text(out, "The only contact with a number is marked as do not call.");
     } else {
-        buf_add_text(out, "All ");
-        say_count(out, reason->count, false);
+        buf_add_text(out, reason->count == 2 ? "Both" : "All ");
+        if (reason->count > 2) {
+            say_count(out, reason->count, false);
+        }
         buf_add_text(out, " contacts with a number are marked as do not call.");
     }
 }
@@ -45,7 +47,7 @@ static void colleague_brief(const struct reason *reason, const struct moment *mo
     buf_add_text(out, " is on the phone");
 }
 
-/* "from 14:00 our time", "from Mon 23 09:00 our time" */
+/* "from 14:00 our time", "from Mon 23 09:00": with the day there is no room for more */
 static void hours_brief(const struct reason *reason, const struct moment *moment, struct buf *out) {
     if (reason->at == INSTANT_NONE) {
         buf_add_text(out, "no calling hours");
@@ -53,12 +55,13 @@ static void hours_brief(const struct reason *reason, const struct moment *moment
     }
     int32_t day = zone_day(moment->firm, reason->at);
     buf_add_text(out, "from ");
-    if (day != moment_today(moment)) {
+    bool is_today = day == moment_today(moment);
+    if (!is_today) {
         say_short_day(out, day, moment);
         buf_add_char(out, ' ');
     }
     say_time(out, reason->at, moment->firm);
-    buf_add_text(out, " our time");
+    buf_add_text(out, is_today ? " our time" : "");
 }
 
 static void hours(const struct reason *reason, const struct moment *moment, struct buf *out) {

@@ -154,14 +154,23 @@ static int wanted_level(const struct card *card, const struct judgement *judgeme
     return level < LEVEL_EXECUTIVE ? level : LEVEL_EXECUTIVE;
 }
 
+/* The user who complains is often not the one who decides (product rules, 1.6): a mail or claim of
+   a user is answered to who can settle it. An agreed callback goes to whoever agreed to it. */
+static bool counts_as_named(const struct contact *contact, const struct judgement *judgement,
+                            const char *named) {
+    bool is_complaint = judgement->queue_class == CLASS_UPSET;
+    return named != NULL && is_person(contact, named) &&
+           !(is_complaint && contact->role == CONTACT_USER);
+}
+
 static int points_of(const struct contact *contact, enum subject subject, int level,
-                     const char *named) {
+                     bool is_named) {
     int points = role_points[subject][contact->role] * POINTS_ROLE;
     if (level != LEVEL_UNKNOWN) {
         /* One level up, not two: above the wanted one counts more than below. */
         int distance = contact->level - level;
         points += POINTS_LEVEL * (distance >= 0 ? 6 - distance : 4 + distance);
-    } else if (named != NULL && is_person(contact, named)) {
+    } else if (is_named) {
         points += POINTS_NAMED;
     }
     return points;
@@ -183,7 +192,8 @@ long speak_to(const struct card *card, const struct judgement *judgement, struct
     long best = -1;
     int most = -1;
     for (size_t i = 0; i < card->contact_count; i++) {
-        int points = points_of(&card->contacts[i], subject, level, named);
+        int points = points_of(&card->contacts[i], subject, level,
+                               counts_as_named(&card->contacts[i], judgement, named));
         if (may_be_called(&card->contacts[i]) && points > most) {
             best = (long)i;
             most = points;

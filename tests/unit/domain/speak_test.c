@@ -54,8 +54,10 @@ END_TEST
 START_TEST(who_raised_it_is_spoken_to) {
     begin();
     judgement.queue_class = CLASS_UPSET;
-    add_reason(REASON_MAIL, "uma user", 0);
-    expect_int(speak_to(&card, &judgement, NULL), 0);
+    add_reason(REASON_MAIL, "mark pine", 0);
+    expect_int(speak_to(&card, &judgement, NULL), 1);
+    judgement.reasons[0].who = "uma user"; /* complains, but does not decide */
+    expect_int(speak_to(&card, &judgement, NULL), 3);
     judgement.reasons[0].who = "Dana@Harbour.example";
     expect_int(speak_to(&card, &judgement, NULL), 2);
     judgement.reasons[0].who = "a stranger";
