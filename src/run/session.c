@@ -1,6 +1,7 @@
 /** From the command line's context to the running desk. */
 #include "callsheet/run/session.h"
 
+#include <string.h>
 #include <stdio.h>
 
 #include "callsheet/app/action.h"
@@ -49,7 +50,7 @@ static void print_list(const struct cli_context *cli) {
 
 static int say(const struct cli_context *cli, enum status status, const struct error *err) {
     struct buf clean = {0};
-    text_clean(&clean, err->message, sizeof err->message, TEXT_LINES);
+    text_clean(&clean, err->message, strlen(err->message), TEXT_LINES);
     (void)fprintf(cli->err, "callsheet: %s\n", buf_text(&clean));
     buf_release(&clean);
     return status_exit_code(status);
