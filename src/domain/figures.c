@@ -92,12 +92,16 @@ static bool to_base(const struct figures *figures, const struct currency_sums *s
     return rates_convert(&figures->rules->rates, money, out);
 }
 
-/* Among sums without a rate, the largest ranks; equal ones by their code. */
-static void keep_unrated(struct money *kept, const struct currency_sums *sums, int64_t net) {
-    if (net > kept->minor ||
-        (net == kept->minor && memcmp(sums->currency, kept->currency, 4) < 0)) {
-        kept->minor = net;
-        memcpy(kept->currency, sums->currency, sizeof kept->currency);
+/* Among sums without a rate, the one of the most units ranks; equal ones by their code. */
+static void keep_unrated(struct figures *figures, const struct currency_sums *sums, int64_t net) {
+    const char *base = figures->rules->rates.base;
+    struct money *kept = &figures->unrated, money = {.minor = net};
+    memcpy(money.currency, sums->currency, sizeof money.currency);
+    int64_t most = kept->minor > 0 ? money_scaled(*kept, base) : 0;
+    int64_t scaled = money_scaled(money, base);
+    if (kept->minor == 0 || scaled > most ||
+        (scaled == most && memcmp(sums->currency, kept->currency, 4) < 0)) {
+        *kept = money;
     }
 }
 
@@ -116,7 +120,7 @@ static void add_currency(struct figures *figures, const struct currency_sums *su
         figures->gross += to_base(figures, sums, sums->overdue, &base) ? base : 0;
         figures->open += to_base(figures, sums, sums->open, &base) ? base : 0;
     } else if (net > 0) {
-        keep_unrated(&figures->unrated, sums, net);
+        keep_unrated(figures, sums, net);
     }
 }
 

@@ -174,6 +174,21 @@ static wide power_of_ten(int exponent) {
     return power;
 }
 
+int64_t money_scaled(struct money money, const char *currency) {
+    if (strcmp(money.currency, currency) == 0) {
+        return money.minor;
+    }
+    int shift = currency_digits(currency) - currency_digits(money.currency);
+    if (shift <= 0) {
+        return ratio_round(money.minor, 1, (int64_t)power_of_ten(-shift));
+    }
+    wide scaled = wide_product(money.minor, (int64_t)power_of_ten(shift));
+    if (scaled > INT64_MAX || scaled < -INT64_MAX) {
+        return money.minor < 0 ? -INT64_MAX : INT64_MAX;
+    }
+    return (int64_t)scaled;
+}
+
 bool rates_convert(const struct rates *rates, struct money from, int64_t *base_minor) {
     if (memcmp(from.currency, rates->base, sizeof rates->base) == 0) {
         *base_minor = from.minor;

@@ -59,7 +59,7 @@ static void fill_row(const struct figures *figures, const struct decision *decis
     *row = (struct queue_row){
         .customer = figures->facts->customer,
         .amount = decision->amount.minor,
-        .rank = decision->amount.minor,
+        .rank = money_scaled(decision->amount, figures->rules->rates.base),
         .overdue = figures->net,
         .oldest_days = figures->oldest_days,
         .usual_days = has_usual ? figures->facts->habit.median_late_days : -1,

@@ -74,6 +74,10 @@ struct rates {
 /** Reads "0.9215" into a rate; STATUS_INVALID unless above 0 with at most 9 decimals. */
 MUST_CHECK enum status rates_add(struct rates *rates, const char *currency, const char *text,
                                  struct error *err);
+/** Says an amount in the minor units of another currency as if one unit of both were worth the
+    same: only so that sums without a rate have an order (1,500 JPY is 150000 beside EUR). Rounded
+    half up when digits are lost; the largest number stands for what is larger. */
+int64_t money_scaled(struct money money, const char *currency);
 /** Converts into the base currency, exact then rounded half up once; false without a rate. */
 bool rates_convert(const struct rates *rates, struct money from, int64_t *base_minor);
 

@@ -253,6 +253,24 @@ START_TEST(converts_to_bases_with_other_decimals) {
 }
 END_TEST
 
+START_TEST(scales_to_the_decimals_of_another) {
+    static const struct {
+        struct money money;
+        const char *currency;
+        int64_t scaled;
+    } cases[] = {
+        {{1500, "JPY"}, "EUR", 150000},   {{90000, "CHF"}, "EUR", 90000},
+        {{12345, "KWD"}, "EUR", 1235},    {{12344, "KWD"}, "EUR", 1234},
+        {{150, "EUR"}, "JPY", 2},         {{0, "JPY"}, "EUR", 0},
+        {{7, "EUR"}, "EUR", 7},           {{INT64_MAX, "JPY"}, "EUR", INT64_MAX},
+        {{-1500, "JPY"}, "EUR", -150000},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        expect_int(money_scaled(cases[i].money, cases[i].currency), cases[i].scaled);
+    }
+}
+END_TEST
+
 START_TEST(refuses_bad_rates) {
     static const char *const bad[] = {"",    "0",          "-1",  "x",  "1,5", "1.0000000001",
                                       "1e3", "1000000000", "0.0", ".5", "5."};
@@ -332,5 +350,6 @@ END_TEST
 TEST_MAIN("domain/money", TEST_LOOP(reads_what_people_type, ARRAY_LEN(writings)),
           TEST_LOOP(writes_amounts, ARRAY_LEN(shows)), TEST(reads_back_what_it_writes),
           TEST_LOOP(rounds_half_up, ARRAY_LEN(ratios)), TEST(converts_exactly_and_rounds_once),
-          TEST(converts_to_bases_with_other_decimals), TEST(refuses_bad_rates),
-          TEST_LOOP(reads_decimals, ARRAY_LEN(decimals)), TEST(knows_currencies))
+          TEST(converts_to_bases_with_other_decimals), TEST(scales_to_the_decimals_of_another),
+          TEST(refuses_bad_rates), TEST_LOOP(reads_decimals, ARRAY_LEN(decimals)),
+          TEST(knows_currencies))
