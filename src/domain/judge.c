@@ -163,8 +163,15 @@ static void tell_gate(const struct figures *figures, enum gate gate, struct judg
     judgement_add(out, &reason);
 }
 
+/* Classes whose sentences would contradict that of the gate: once nothing is open, it is not said
+   that something is overdue, or that what was promised is missing. */
+static unsigned contradicted(enum gate gate) {
+    return gate == GATE_NOTHING_OPEN ? gate_silences(gate) : 0;
+}
+
 static void tell(const struct figures *figures, const struct decision *decision,
                  struct judgement *out) {
+    unsigned told = out->classes & ~contradicted(out->gate);
     if (out->gate != GATE_NONE) {
         enum gate agreed = gate_agreed(figures, decision);
         tell_gate(figures, out->gate, out);
@@ -172,11 +179,11 @@ static void tell(const struct figures *figures, const struct decision *decision,
             tell_gate(figures, agreed, out);
         }
     }
-    if ((out->classes >> out->queue_class & 1u) != 0) {
+    if ((told >> out->queue_class & 1u) != 0) {
         class_tell(figures, out->queue_class, out);
     }
     for (int i = 0; i < CLASS_COUNT; i++) {
-        if ((out->classes >> i & 1u) != 0 && i != (int)out->queue_class) {
+        if ((told >> i & 1u) != 0 && i != (int)out->queue_class) {
             class_tell(figures, (enum queue_class)i, out);
         }
     }
@@ -236,4 +243,22 @@ void queue_aging(const struct facts *facts, const char *currency, int32_t today,
         }
         buckets[bucket] += item->open;
     }
+}
+
+size_t queue_open(const struct facts *facts, int32_t today, struct money out[QUEUE_CURRENCIES]) {
+    struct figures figures = {.facts = facts, .today = today};
+    struct currency_sums sums;
+    size_t count = 0;
+    for (size_t at = 0; figures_next_currency(&figures, &at, &sums);) {
+        int64_t open = sums.open - sums_credit(&sums);
+        if (open <= 0) {
+            continue;
+        }
+        if (count == QUEUE_CURRENCIES) {
+            return 0;
+        }
+        out[count] = (struct money){.minor = open};
+        memcpy(out[count++].currency, sums.currency, sizeof sums.currency);
+    }
+    return count;
 }

@@ -16,7 +16,8 @@ enum { JUDGEMENT_REASONS = 16 };
  * What the queue says about one customer: which class, held back by which gate, how much, and why.
  * When held, the gate's reason is first (and for somebody spoken to today, what was agreed then is
  * second); then the reasons of the class that decides, those of the other classes that apply in
- * their order, credits, missing rates, failed attempts.
+ * their order, credits, missing rates, failed attempts. What the gate's sentence contradicts is not
+ * told: once nothing is open, nothing is overdue or missing.
  */
 struct judgement {
     enum queue_class queue_class; /* the class that ranks it; when held, the one it would have */
@@ -44,13 +45,18 @@ enum { AGING_BUCKETS = 5 };
 void queue_aging(const struct facts *facts, const char *currency, int32_t today,
                  int64_t buckets[AGING_BUCKETS]);
 
+/** What is open on a day after credits (credit notes and unapplied money), one sum above 0 per
+    currency. Returns how many; 0 as well when there is no room for all. */
+enum { QUEUE_CURRENCIES = 16 };
+size_t queue_open(const struct facts *facts, int32_t today, struct money out[QUEUE_CURRENCIES]);
+
 /** One row of the queue: what a list needs, small enough for 10,000. Names are in the queue. */
 struct queue_row {
     int64_t customer;
     uint32_t name, code, manager; /* offsets into the queue's texts */
     int64_t amount;               /* minor units */
     char currency[4];
-    int64_t rank;    /* amount in the base currency's minor units, or its own when unrated */
+    int64_t rank;    /* amount in the base currency's minor units; when unrated, money_scaled */
     int64_t overdue; /* overdue net of credits, in the base currency; 0 without a rate */
     int32_t oldest_days, usual_days;
     uint8_t queue_class, gate; /* enum values */

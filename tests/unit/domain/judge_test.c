@@ -294,6 +294,29 @@ START_TEST(mark_paid_leaves_and_says_why) {
 }
 END_TEST
 
+/* A gate says that nothing is open: then nothing else says that something is overdue or missing. */
+START_TEST(what_a_gate_contradicts_is_not_told) {
+    struct maker maker;
+    maker_init(&maker);
+    add_item(&maker, 50000, 20);
+    add_promise(&maker, 50000, -10);
+    add_unapplied(&maker, 50000);
+    set_talked(&maker, maker.moment.now - 10 * DAY_S);
+    struct judgement judgement = judge(&maker);
+    expect_int(judgement.gate, GATE_NOTHING_OPEN);
+    expect_int(judgement.queue_class, CLASS_BROKEN);
+    expect_int(judgement.reason_count, 1);
+    expect_int(judgement.reasons[0].kind, REASON_GATE_NOTHING_OPEN);
+    /* Another gate contradicts nothing, and what is overdue is told. */
+    maker.facts.unapplied_count = 0;
+    maker.facts.do_not_call = true;
+    judgement = judge(&maker);
+    expect_int(judgement.gate, GATE_DO_NOT_CALL);
+    expect_int(judgement.reasons[1].kind, REASON_BROKEN);
+    expect_true(judgement.reason_count > 2);
+}
+END_TEST
+
 START_TEST(claims_wait_for_a_conversation) {
     struct maker maker;
     maker_init(&maker);
@@ -547,10 +570,11 @@ TEST_MAIN("domain/judge", TEST_LOOP(gate_silences_class, GATE_COUNT *CLASS_COUNT
           TEST(best_class_names_the_gate), TEST(callback_keeps_its_rank),
           TEST(promise_buys_silence_until_its_grace_is_over),
           TEST(what_a_promise_does_not_cover_is_called_about), TEST(narrow_promises_cover_first),
-          TEST(mark_paid_leaves_and_says_why), TEST(claims_wait_for_a_conversation),
-          TEST(first_bill_and_shock), TEST(overdue_begins_after_the_due_day),
-          TEST(habit_holds_and_is_gone_beyond), TEST(next_invoice_waits_for_its_due_day),
-          TEST(follow_up_that_has_come_is_kept), TEST(currencies_never_mix),
-          TEST(do_not_call_by_contacts), TEST(spoken_today_tells_what_was_agreed),
-          TEST(quiet_accounts), TEST(second_broken_promise_is_said),
-          TEST(attempts_to_come_do_not_count), TEST(reasons_never_overflow))
+          TEST(mark_paid_leaves_and_says_why), TEST(what_a_gate_contradicts_is_not_told),
+          TEST(claims_wait_for_a_conversation), TEST(first_bill_and_shock),
+          TEST(overdue_begins_after_the_due_day), TEST(habit_holds_and_is_gone_beyond),
+          TEST(next_invoice_waits_for_its_due_day), TEST(follow_up_that_has_come_is_kept),
+          TEST(currencies_never_mix), TEST(do_not_call_by_contacts),
+          TEST(spoken_today_tells_what_was_agreed), TEST(quiet_accounts),
+          TEST(second_broken_promise_is_said), TEST(attempts_to_come_do_not_count),
+          TEST(reasons_never_overflow))

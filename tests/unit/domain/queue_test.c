@@ -197,6 +197,64 @@ START_TEST(huge_sums_are_ordered) {
 END_TEST
 
 /* Twenty thousand saved calls on one row must not fill memory with its name. */
+/* Without rates a unit is a unit, whatever its decimals: 1,500 JPY comes before 900.00 CHF. */
+START_TEST(unrated_sums_rank_by_their_units) {
+    static const struct {
+        int64_t minor;
+        const char *currency, *code;
+        int64_t rank;
+    } rows[] = {{900000, "CHF", "C3", 900000},
+                {1500, "JPY", "C1", 150000},
+                {1200000, "KWD", "C4", 120000},
+                {90000, "CHF", "C2", 90000}};
+    struct queue queue;
+    struct maker maker;
+    queue_init(&queue);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        size_t at = (i * 3 + 1) % ARRAY_LEN(rows);
+        maker_init(&maker);
+        maker.facts.customer = (int64_t)at + 1;
+        maker.facts.code = rows[at].code;
+        memcpy(add_item(&maker, rows[at].minor, 20)->currency, rows[at].currency, 4);
+        expect_true(queue_add(&queue, &maker.facts, &maker.rules, &maker.moment));
+    }
+    queue_sort(&queue, &maker.rules);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        expect_text(queue_text(&queue, queue.rows[i].code), rows[i].code);
+        expect_int(queue.rows[i].amount, rows[i].minor);
+        expect_int(queue.rows[i].rank, rows[i].rank);
+        expect_false(queue.rows[i].rated);
+    }
+    queue_release(&queue);
+    /* One customer with both ranks by the larger, in units. */
+    maker_init(&maker);
+    memcpy(add_item(&maker, 90000, 20)->currency, "CHF", 4);
+    memcpy(add_item(&maker, 1500, 20)->currency, "JPY", 4);
+    expect_text(judge(&maker).amount.currency, "JPY");
+    expect_int(judge(&maker).amount.minor, 1500);
+}
+END_TEST
+
+START_TEST(open_sums_are_net_and_apart) {
+    struct maker maker;
+    struct money open[QUEUE_CURRENCIES];
+    maker_init(&maker);
+    expect_int(queue_open(&maker.facts, maker.today, open), 0);
+    add_item(&maker, 50000, 20);
+    add_item(&maker, 30000, -20);
+    add_item(&maker, 99000, -100)->issued = maker.today + 1; /* tomorrow's */
+    memcpy(add_item(&maker, 700, 20)->currency, "CHF", 4);
+    memcpy(add_item(&maker, 800, 20)->currency, "USD", 4);
+    add_unapplied(&maker, 10000);
+    maker.unapplied[maker.facts.unapplied_count++] = money_in(700, "CHF");
+    expect_int(queue_open(&maker.facts, maker.today, open), 2);
+    expect_int(open[0].minor, 70000);
+    expect_text(open[0].currency, "EUR");
+    expect_int(open[1].minor, 800);
+    expect_text(open[1].currency, "USD");
+}
+END_TEST
+
 START_TEST(updates_reuse_their_texts) {
     struct maker maker;
     struct queue queue;
@@ -357,7 +415,8 @@ END_TEST
 
 TEST_MAIN("domain/queue", TEST(order_is_total_and_repeatable),
           TEST(one_row_put_right_is_as_good_as_all), TEST(rows_come_and_go),
-          TEST(huge_sums_are_ordered), TEST(updates_reuse_their_texts),
+          TEST(huge_sums_are_ordered), TEST(unrated_sums_rank_by_their_units),
+          TEST(open_sums_are_net_and_apart), TEST(updates_reuse_their_texts),
           TEST(mark_paid_vanishes_and_says_why), TEST(ages_by_bucket),
           TEST(time_alone_changes_the_list), TEST(nothing_changes_before_the_next_change),
           TEST(ten_thousand_customers))
