@@ -133,7 +133,8 @@ static bool shares_invoice(const struct promise_fact *a, const struct promise_fa
 }
 
 bool promise_overlaps(const struct promise_fact *a, const struct promise_fact *b) {
-    return a->invoice_count == 0 || b->invoice_count == 0 || shares_invoice(a, b);
+    return same_currency(a->amount, b->amount) &&
+           (a->invoice_count == 0 || b->invoice_count == 0 || shares_invoice(a, b));
 }
 
 /* Whether `later` was made in a later call. Instalments of one call are not later than each other.

@@ -71,7 +71,8 @@ int promise_level(const struct promise_fact *promise, const struct promise_fact 
 /** Last day on which the promise still buys silence: its day + grace days. */
 int32_t promise_silence_until(const struct promise_fact *promise, const struct rules *rules);
 
-/** Says whether two scopes overlap (no named invoices = all). */
+/** Says whether two promises speak of the same debt: one currency, and scopes that overlap (no
+    named invoices = all). */
 bool promise_overlaps(const struct promise_fact *a, const struct promise_fact *b);
 
 #endif

@@ -240,6 +240,19 @@ START_TEST(later_promises_replace_uncovered_ones) {
 }
 END_TEST
 
+START_TEST(another_currency_is_another_debt) {
+    struct promise_fact earlier = {.call = 1, .made_at = 100, .amount = euros(50000), .level = 1};
+    struct promise_fact later = {.call = 2, .made_at = 200, .amount = money_in(50000, "CHF")};
+    struct promise_match open = {.state = PROMISE_OPEN}, broken = {.state = PROMISE_BROKEN};
+    expect_false(promise_overlaps(&later, &earlier));
+    expect_false(promise_replaces(&later, &earlier, &open));
+    expect_int(promise_level(&later, &earlier, &broken, 1), 1);
+    later.amount = euros(50000);
+    expect_true(promise_replaces(&later, &earlier, &open));
+    expect_int(promise_level(&later, &earlier, &broken, 1), 2);
+}
+END_TEST
+
 START_TEST(silence_lasts_through_the_grace) {
     struct rules rules;
     rules_default(&rules);
@@ -256,4 +269,5 @@ TEST_MAIN("domain/promise", TEST(states_by_day_and_money), TEST(first_in_first_o
           TEST(sap_new_after_open_or_broken_is_level_two),
           TEST(sap_new_after_withdrawn_is_level_two),
           TEST(sap_rest_after_kept_part_keeps_its_level), TEST(a_kept_promise_makes_good),
-          TEST(later_promises_replace_uncovered_ones), TEST(silence_lasts_through_the_grace))
+          TEST(later_promises_replace_uncovered_ones), TEST(another_currency_is_another_debt),
+          TEST(silence_lasts_through_the_grace))
