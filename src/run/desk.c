@@ -152,6 +152,10 @@ static enum status open_ledger(struct desk *desk, struct error *err) {
         .context = desk,
     };
     enum status status = ledger_open(&wanted, &desk->store, err);
+    if ((status == STATUS_DENIED || status == STATUS_NEWER) && !wanted.read_only) {
+        wanted.read_only = true; /* looking is allowed: the header says "read only" */
+        status = ledger_open(&wanted, &desk->store, NULL) == STATUS_OK ? STATUS_OK : status;
+    }
     if (status == STATUS_UNSUPPORTED) { /* from here that means the terminal, see desk_run */
         status = error_set(&why, STATUS_DENIED, "%s", err->message);
         *err = why;

@@ -212,6 +212,12 @@ enum status sql_failure(struct ledger *ledger, int rc, struct error *err) {
                          "Memory ran out while using the ledger. Close other programs, then try "
                          "again.");
     }
+    if (rc == SQLITE_READONLY_DBMOVED) {
+        return error_set(err, STATUS_NOT_FOUND,
+                         "Nothing was saved: %s is no longer where it was opened. Put it back, then "
+                         "try again.",
+                         path);
+    }
     switch ((int)status) {
     case STATUS_BUSY:
         return error_set(err, status,
