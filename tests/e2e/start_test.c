@@ -1,5 +1,6 @@
 /* How the desk starts: with the list of the last run where it still holds, with an older one that
    says so where it does not. */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "support/check_more.h"
 #include "support/driver.h"
+#include "support/strict.h"
 #include "support/team.h"
 
 static const struct driver_options usual = {.args = "--no-mail"};
@@ -92,6 +94,39 @@ START_TEST(an_older_list_does_not_choose_whom_to_phone_first) {
 }
 END_TEST
 
+/** A ledger of a newer program may be looked at; the header says what that means. */
+START_TEST(what_cannot_be_written_is_opened_for_reading) {
+    struct driver desk;
+    sqlite3 *db = NULL;
+    team_make();
+    char *ledger = team_ledger();
+    expect_int(sqlite3_open(ledger, &db), SQLITE_OK);
+    expect_int(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+    expect_int(sqlite3_close(db), SQLITE_OK);
+    driver_open(&desk, &usual);
+    expect_shown(&desk, "read only");
+    expect_shown(&desk, "Kestrel Freight");
+    driver_press(&desk, "c");
+    expect_shown(&desk, "This ledger can only be read");
+    driver_close(&desk);
+    free(ledger);
+}
+END_TEST
+
+START_TEST(a_desk_that_cannot_open_says_one_clean_sentence) {
+    struct driver desk;
+    size_t at = 0;
+    team_make();
+    driver_open(&desk, &(struct driver_options){.args = "--no-mail --ledger /nonexistent/x.ledger",
+                                                .has_no_idle = true});
+    while (pty_pump(&desk.pty, 1000)) {
+    }
+    expect_true(wrote(&desk, "There is no ledger at"));
+    expect_true(strict_check(buf_text(&desk.pty.raw), desk.pty.raw.len, false, &at) == NULL);
+    driver_close(&desk);
+}
+END_TEST
+
 /** The number is one argument, the program gets nothing else of ours. */
 START_TEST(the_dialler_gets_one_clean_number) {
     struct driver desk;
@@ -133,4 +168,6 @@ TEST_MAIN("e2e/start", TEST(a_list_that_holds_is_shown_without_a_word),
           TEST(a_list_that_does_not_hold_says_so_and_is_put_right),
           TEST(the_list_after_a_call_is_kept_as_well), TEST(another_day_is_another_list),
           TEST(an_older_list_does_not_choose_whom_to_phone_first),
+          TEST(what_cannot_be_written_is_opened_for_reading),
+          TEST(a_desk_that_cannot_open_says_one_clean_sentence),
           TEST(the_dialler_gets_one_clean_number))
