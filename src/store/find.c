@@ -1,4 +1,5 @@
 /** Finding customers by whatever somebody has in hand: code, name, address, number, invoice. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,30 +123,69 @@ static enum status search_contacts(struct search *search, struct error *err) {
     return query_end(&query, err);
 }
 
+enum { NUMBER_START = 3, NUMBER_MOST = 50, NUMBER_BYTES = 256 };
+
+/** Invoices whose number is this, or begins with it; the index knows bytes only. */
 static enum status search_invoices(struct search *search, const char *number, struct error *err) {
     struct query query;
+    bool may_go_on = strlen(number) >= NUMBER_START;
     query_begin(&query, search->ledger,
-                "SELECT customer, number FROM invoice WHERE number = ?1 LIMIT 50");
+                "SELECT customer, number FROM invoice WHERE number >= ?1 AND number <= ?2 "
+                "ORDER BY number LIMIT ?3");
+    char last[NUMBER_BYTES + 8];
+    (void)snprintf(last, sizeof last, "%s%s", number, may_go_on ? "\xf4\x8f\xbf\xbf" : "");
     query_text(&query, 1, number);
+    query_text(&query, 2, last);
+    query_int(&query, 3, NUMBER_MOST);
     while (query_row(&query)) {
-        add_hit(search, column_int(&query, 0), RANK_EXACT, column_text(&query, 1));
+        bool is_whole = strcmp(column_text(&query, 1), number) == 0;
+        add_hit(search, column_int(&query, 0), is_whole ? RANK_EXACT : RANK_CONTACT,
+                column_text(&query, 1));
     }
     return query_end(&query, err);
 }
 
-/** Numbers are mostly written in capitals; the index knows bytes only. */
-static enum status search_numbers(struct search *search, struct error *err) {
-    char upper[256];
-    size_t len = strlen(search->text);
-    enum status status = search_invoices(search, search->text, err);
-    if (status != STATUS_OK || len >= sizeof upper) {
-        return status;
+/** What this ledger's numbers begin with before their digits ("INV-"), from the newest one. */
+static enum status read_lead(struct search *search, char lead[NUMBER_BYTES], struct error *err) {
+    struct query query;
+    query_begin(&query, search->ledger, "SELECT number FROM invoice ORDER BY id DESC LIMIT 1");
+    lead[0] = '\0';
+    if (query_row(&query)) {
+        const char *number = column_text(&query, 0);
+        size_t len = strcspn(number, "0123456789");
+        if (len < NUMBER_BYTES) {
+            memcpy(lead, number, len);
+            lead[len] = '\0';
+        }
     }
+    return query_end(&query, err);
+}
+
+/** As typed, in capitals (most numbers are), and bare digits behind the ledger's own lead. */
+static enum status search_numbers(struct search *search, struct error *err) {
+    char upper[NUMBER_BYTES], lead[NUMBER_BYTES], whole[2 * NUMBER_BYTES];
+    size_t len = strlen(search->text);
+    if (len >= sizeof upper) {
+        return STATUS_OK;
+    }
+    enum status status = search_invoices(search, search->text, err);
     for (size_t i = 0; i <= len; i++) {
         char c = search->text[i];
         upper[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
     }
-    return strcmp(upper, search->text) == 0 ? STATUS_OK : search_invoices(search, upper, err);
+    if (status == STATUS_OK && strcmp(upper, search->text) != 0) {
+        status = search_invoices(search, upper, err);
+    }
+    bool is_digits = len >= NUMBER_START && strspn(search->text, "0123456789") == len;
+    if (status != STATUS_OK || !is_digits) {
+        return status;
+    }
+    status = read_lead(search, lead, err);
+    if (status == STATUS_OK && lead[0] != '\0' &&
+        snprintf(whole, sizeof whole, "%s%s", lead, search->text) < NUMBER_BYTES) {
+        status = search_invoices(search, whole, err);
+    }
+    return status;
 }
 
 static enum status name_hits(struct search *search, struct error *err) {
