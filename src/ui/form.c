@@ -75,8 +75,12 @@ enum edit_result choice_key(struct choice_row *row, struct key key) {
 /* --- places ------------------------------------------------------------------------------------
  */
 
-/* Where the shortcut letter stands in the words: there it is shown, else before them. */
+/* Where the shortcut letter stands in the words: there it is shown, else before them. A digit is
+   always before them: among those of a number nobody would find it. */
 static const char *key_in_text(const struct choice *choice) {
+    if (isdigit((unsigned char)choice->key)) {
+        return NULL;
+    }
     for (const char *at = choice->text; choice->key != 0 && *at != '\0'; at++) {
         if (tolower((unsigned char)*at) == tolower((unsigned char)choice->key)) {
             return at;

@@ -85,7 +85,7 @@ START_TEST(conversation_is_recorded) {
     type("we never ordered this");
     press("Tab");
     type("84.5");
-    press("Tab b Tab");
+    press("Tab c Tab");
     type("mon 10:00");
     press("Tab");
     type("Friendly.\nPays on Friday.");
@@ -152,7 +152,7 @@ END_TEST
 
 START_TEST(callback_needs_a_time) {
     open_list();
-    press("c p Tab Tab s Tab b Tab");
+    press("c p Tab Tab s Tab c Tab");
     type("mon");
     press("C-s");
     expect_shows("A callback needs a time as well");
@@ -373,7 +373,7 @@ START_TEST(promises_come_and_go) {
     press("Tab");
     type("fri");
     press("C-n");
-    type("200");
+    type("4200");
     press("Tab");
     type("+10d");
     expect_int(call_shown(driver()->model)->form.promise_count, 2);
@@ -382,8 +382,8 @@ START_TEST(promises_come_and_go) {
     press("Esc c");
     expect_int(call_shown(driver()->model)->form.promise_count, 1);
     press("C-s");
-    expect_int(driver()->saved_count, 1); /* a promise is a next date */
-    expect_int(driver()->saved[0]->promises[0].amount.minor, 20000);
+    expect_int(driver()->saved_count, 1); /* a promise of all is a next date */
+    expect_int(driver()->saved[0]->promises[0].amount.minor, 420000);
 }
 END_TEST
 

@@ -50,7 +50,7 @@ static void hold_a_call(void) {
     type("fri");
     press("Tab Tab Tab");
     type("we never ordered this");
-    press("Tab Tab b Tab");
+    press("Tab Tab c Tab");
     type("mon 10:00");
     press("Tab");
     type("She says the monitoring was agreed with Mark only as a trial. Line 4 has no record: "

@@ -16,7 +16,8 @@
  * the ledger and the documentation offer; the check in outcome_check is the one gate for both.
  */
 // clang-format off
-/** X(name, stable word, label, key, conversation?, needs who?, words about it) */
+/** The key of an answer is its first letter, or one with which no answer beside it begins.
+    X(name, stable word, label, key, conversation?, needs who?, words about it) */
 #define REACHED_TABLE(X) \
     X(NOBODY,       "nobody",       "nobody",       'n', false, false, "rang out") \
     X(BUSY,         "busy",         "busy",         'b', false, false, "line busy") \
@@ -28,13 +29,13 @@
 
 /** X(name, stable word, label, key, detail) — several may apply */
 #define SAID_TABLE(X) \
-    X(PAID,         "paid",         "has paid",           'a', NONE) \
+    X(PAID,         "paid",         "has paid",           'h', NONE) \
     X(PROMISE,      "promise",      "promises",           'p', PROMISE) \
-    X(NOT_RECEIVED, "not-received", "not received",       'i', NONE) \
+    X(NOT_RECEIVED, "not-received", "not received",       'n', NONE) \
     X(APPROVAL,     "approval",     "waiting for approval",'w', NONE) \
-    X(CORRECTION,   "correction",   "asks for correction",'c', NONE) \
+    X(CORRECTION,   "correction",   "asks for correction",'a', NONE) \
     X(DISPUTE,      "dispute",      "disputes",           'd', CLAIM) \
-    X(CANNOT_PAY,   "cannot-pay",   "cannot pay",         'n', NONE) \
+    X(CANNOT_PAY,   "cannot-pay",   "cannot pay",         'c', NONE) \
     X(REFUSES,      "refuses",      "refuses",            'r', NONE) \
     X(SATISFIED,    "satisfied",    "satisfied",          's', NONE) \
     X(OTHER,        "other",        "something else",     'o', NONE)
@@ -42,11 +43,11 @@
 /** X(name, stable word, label, key, when) */
 #define NEXT_TABLE(X) \
     X(NONE,         "none",         "nothing",           '-', NEVER) \
-    X(CALLBACK,     "callback",     "callback",          'b', TIME) \
+    X(CALLBACK,     "callback",     "callback",          'c', TIME) \
     X(FOLLOW_UP,    "follow-up",    "follow-up",         'f', DAY) \
     X(OURS,         "ours",         "ours",              'o', DAY) \
     X(ESCALATE,     "escalate",     "escalate",          'e', DAY) \
-    X(NEXT_INVOICE, "next-invoice", "with next invoice", 'i', NEVER)
+    X(NEXT_INVOICE, "next-invoice", "with next invoice", 'w', NEVER)
 // clang-format on
 
 enum reached {

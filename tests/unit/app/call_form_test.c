@@ -69,7 +69,7 @@ START_TEST(asks_only_what_applies) {
     key("p");
     expect_false(asks(FORM_PROMISE_AMOUNT));
     go(FORM_NEXT);
-    key("i");
+    key("w");
     expect_false(asks(FORM_WHEN));
     key("o");
     expect_true(asks(FORM_WHEN) && asks(FORM_OWNER) && asks(FORM_NEXT_NOTE));
@@ -248,6 +248,25 @@ START_TEST(folded_answers_do_not_count) {
 }
 END_TEST
 
+/* Whoever takes the first letter of an answer gets that answer, or none. */
+static const enum form_kind LETTERED[] = {FORM_REACHED, FORM_SAID, FORM_NEXT, FORM_NEW_ROLE};
+
+START_TEST(first_letters_are_not_taken_by_others) {
+    struct form_choices choices;
+    struct form_at at = {LETTERED[_i], 0};
+    expect_true(call_form_choices(&form, &context, at, &choices));
+    expect_true(choices.row.count >= 4);
+    for (size_t i = 0; i < choices.row.count; i++) {
+        for (size_t k = 0; k < choices.row.count; k++) {
+            bool is_taken = i != k && choices.items[k].key == choices.texts[i][0];
+            expect_true(choices.items[k].key != 0);
+            expect_true(!is_taken || choices.texts[k][0] == choices.texts[i][0]);
+            expect_true(i == k || choices.items[i].key != choices.items[k].key);
+        }
+    }
+}
+END_TEST
+
 #define FORM_TEST(name) TEST_WITH(name, begin, end)
 #define FORM_LOOP(name, times)                                                                     \
     (struct test_entry) {                                                                          \
@@ -258,4 +277,5 @@ TEST_MAIN("app/call_form", FORM_TEST(asks_only_what_applies), FORM_TEST(goes_aro
           FORM_TEST(named_invoices_or_all), FORM_TEST(rows_up_to_their_limit),
           FORM_TEST(claims_are_about_something), FORM_TEST(readings),
           FORM_LOOP(objections_have_a_place, ARRAY_LEN(MISSING)), FORM_TEST(details_are_asked_for),
-          FORM_TEST(folded_answers_do_not_count))
+          FORM_TEST(folded_answers_do_not_count),
+          FORM_LOOP(first_letters_are_not_taken_by_others, ARRAY_LEN(LETTERED)))
