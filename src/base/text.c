@@ -289,13 +289,29 @@ static uint32_t next_folded(const char **at) {
     return fold(scalar);
 }
 
-static bool starts_folded(const char *hay, const char *needle) {
+/* The letter under the accent, U+00C0 to U+017F; a blank where there is none of ASCII. From the
+   canonical decompositions of Unicode, and the bare form of letters with strokes. */
+static const char bare_letters[] =
+    "aaaaaa ceeeeiiiidnooooo ouuuuy  aaaaaa ceeeeiiiidnooooo ouuuuy y"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii  jjkkklllllll"
+    "lllnnnnnn nnoooooo  rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+static uint32_t next_bare(const char **at) {
+    uint32_t scalar = next_folded(at);
+    if (scalar >= 0xc0 && scalar < 0xc0 + sizeof bare_letters - 1 &&
+        bare_letters[scalar - 0xc0] != ' ') {
+        scalar = (unsigned char)bare_letters[scalar - 0xc0];
+    }
+    return scalar;
+}
+
+static bool starts_bare(const char *hay, const char *needle) {
     for (;;) {
-        uint32_t wanted = next_folded(&needle);
+        uint32_t wanted = next_bare(&needle);
         if (wanted == 0) {
             return true;
         }
-        if (next_folded(&hay) != wanted) {
+        if (next_bare(&hay) != wanted) {
             return false;
         }
     }
@@ -303,16 +319,16 @@ static bool starts_folded(const char *hay, const char *needle) {
 
 bool text_contains_fold(const char *hay, const char *needle) {
     const char *rest = needle;
-    uint32_t first = next_folded(&rest);
+    uint32_t first = next_bare(&rest);
     if (first == 0) {
         return true;
     }
     for (const char *at = hay;;) {
-        uint32_t scalar = next_folded(&at);
+        uint32_t scalar = next_bare(&at);
         if (scalar == 0) {
             return false;
         }
-        if (scalar == first && starts_folded(at, rest)) {
+        if (scalar == first && starts_bare(at, rest)) {
             return true;
         }
     }

@@ -70,8 +70,8 @@ size_t text_wrap(const char *text, size_t len, int max_cols, size_t *next);
 size_t text_word_before(const char *text, size_t at);
 size_t text_word_after(const char *text, size_t len, size_t at);
 
-/** Says whether `needle` occurs in `hay`, ignoring case (simple folding by towlower) and accents
-    not at all; an empty needle occurs everywhere. */
+/** Says whether `needle` occurs in `hay`, ignoring case (simple folding by towlower) and the
+    accents of Latin letters, as people type names; an empty needle occurs everywhere. */
 bool text_contains_fold(const char *hay, const char *needle);
 
 /** Compares ignoring case, by scalar values; <0, 0, >0. Does not depend on the locale's order. */

@@ -276,9 +276,13 @@ static const struct {
     const char *hay, *needle;
     bool found;
 } searches[] = {
+    {"Plover Café", "cafe", true},
+    {"Jürgen Ångström", "jurgen ang", true},
+    {"Lodz", "Łódź", true},
+    {"Cafe", "cafx", false},
     {"Meyer & Söhne", "söhne", true},
     {"Meyer & Söhne", "SÖHNE", true},
-    {"Meyer & Söhne", "sohne", false},
+    {"Meyer & Söhne", "sohne", true},
     {"anything", "", true},
     {"", "", true},
     {"", "a", false},
