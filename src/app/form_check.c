@@ -6,6 +6,7 @@
 #include "callsheet/app/call_form.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
+#include "callsheet/domain/queue.h"
 #include "callsheet/domain/when.h"
 
 static bool is_said(const struct call_form *form, enum said said) {
@@ -241,11 +242,16 @@ bool call_form_outcome(const struct call_form *form, const struct form_context *
         !take_next(form, context, out, problem)) {
         return false;
     }
+    struct money open[QUEUE_CURRENCIES];
     struct outcome_context around = {
         .moment = context->moment,
         .anything_open = anything_open(context->card),
         .currency = context->currency,
+        .open = open,
     };
+    if (context->card != NULL) {
+        around.open_count = queue_open(&context->card->facts, moment_today(context->moment), open);
+    }
     enum outcome_field field = OUTCOME_FIELD_NOTE;
     struct error err = {0};
     if (outcome_check(out, &around, &field, &err) != STATUS_OK) {

@@ -287,6 +287,10 @@ static enum status read_note(struct logging *l, struct error *err) {
     }
     struct buf note = {0};
     enum status status = io_read_fd(STDIN_FILENO, OUTCOME_NOTE_BYTES, &note, err);
+    if (!status && note.len > 0 && memchr(note.data, '\0', note.len)) {
+        status = error_set(err, STATUS_INVALID,
+                           "A NUL byte is in the note. Give it as plain text (UTF-8).");
+    }
     if (!status) {
         l->outcome.note = buf_detach(&note);
     }
@@ -306,9 +310,13 @@ static enum status build(struct logging *l, struct error *err) {
             return status;
         }
     }
-    struct outcome_context context = {.moment = &l->moment,
-                                      .anything_open = l->judgement.anything_open,
-                                      .currency = l->card.customer.currency};
+    struct money open[QUEUE_CURRENCIES];
+    struct outcome_context context = {
+        .moment = &l->moment,
+        .anything_open = l->judgement.anything_open,
+        .currency = l->card.customer.currency,
+        .open = open,
+        .open_count = queue_open(&l->card.facts, moment_today(&l->moment), open)};
     return outcome_check(&l->outcome, &context, NULL, err);
 }
 

@@ -92,10 +92,27 @@ static bool is_too_far(int32_t day, int32_t today) {
     return day > today + MOST_DAYS_AHEAD;
 }
 
-static struct objection check_promise(const struct outcome_promise *promise, int32_t today) {
+/* Whether something is open in a currency: else what is promised in it pays for nothing. Nothing
+   open at all says nothing: the invoice may not have been fed yet. */
+static bool is_owed_in(const struct outcome_context *context, const char *currency) {
+    for (size_t i = 0; i < context->open_count; i++) {
+        if (strcmp(context->open[i].currency, currency) == 0) {
+            return true;
+        }
+    }
+    return context->open_count == 0;
+}
+
+static struct objection check_promise(const struct outcome_promise *promise,
+                                      const struct outcome_context *context) {
+    int32_t today = moment_today(context->moment);
     if (promise->amount.minor < 0 || !currency_is_code(promise->amount.currency)) {
         return object(OUTCOME_FIELD_PROMISE,
                       "Type the promised amount, such as 350.00 EUR; 0 when none was named.");
+    }
+    if (promise->amount.minor > 0 && !is_owed_in(context, promise->amount.currency)) {
+        return object(OUTCOME_FIELD_PROMISE, "Nothing is open in the currency of the promise: type "
+                                             "the amount in the currency of what they owe.");
     }
     if (promise->day == DAY_NONE) {
         return promise->amount.minor == 0
@@ -118,7 +135,6 @@ static struct objection check_promise(const struct outcome_promise *promise, int
 
 static struct objection check_promises(const struct outcome *outcome,
                                        const struct outcome_context *context) {
-    int32_t today = moment_today(context->moment);
     bool is_said = has_said(outcome, SAID_PROMISE);
     if (is_said && outcome->promise_count == 0) {
         return object(OUTCOME_FIELD_PROMISE,
@@ -131,7 +147,7 @@ static struct objection check_promises(const struct outcome *outcome,
         return object(OUTCOME_FIELD_PROMISE, "One call takes at most 24 instalments.");
     }
     for (size_t i = 0; i < outcome->promise_count; i++) {
-        struct objection objection = check_promise(&outcome->promises[i], today);
+        struct objection objection = check_promise(&outcome->promises[i], context);
         if (objection.text != NULL) {
             return objection;
         }
@@ -189,6 +205,30 @@ static bool has_dated_promise(const struct outcome *outcome) {
     return false;
 }
 
+/* Adds up what is promised by some day in a currency; hostile sums do not overflow. */
+static int64_t promised_in(const struct outcome *outcome, const char *currency) {
+    int64_t sum = 0;
+    for (size_t i = 0; i < outcome->promise_count; i++) {
+        const struct outcome_promise *promise = &outcome->promises[i];
+        if (promise->day != DAY_NONE && strcmp(promise->amount.currency, currency) == 0 &&
+            __builtin_add_overflow(sum, promise->amount.minor, &sum)) {
+            return INT64_MAX;
+        }
+    }
+    return sum;
+}
+
+/* Whether the promises bring the customer back for all that is open; of a rest nobody would hear
+   again. */
+static bool promises_cover(const struct outcome *outcome, const struct outcome_context *context) {
+    for (size_t i = 0; i < context->open_count; i++) {
+        if (promised_in(outcome, context->open[i].currency) < context->open[i].minor) {
+            return false;
+        }
+    }
+    return has_dated_promise(outcome);
+}
+
 static struct objection check_next(const struct outcome *outcome,
                                    const struct outcome_context *context) {
     if ((int)outcome->next < 0 || outcome->next >= NEXT_COUNT) {
@@ -196,9 +236,11 @@ static struct objection check_next(const struct outcome *outcome,
     }
     bool is_open = context->anything_open || outcome->claim_count > 0;
     if (outcome->next == NEXT_NONE && is_open && reached_is_conversation(outcome->reached) &&
-        !has_dated_promise(outcome)) {
+        !promises_cover(outcome, context)) {
         return object(OUTCOME_FIELD_NEXT,
-                      "Something is still open: say what happens next, and when.");
+                      has_dated_promise(outcome)
+                          ? "The promise leaves a part open: say what happens next, and when."
+                          : "Something is still open: say what happens next, and when.");
     }
     return none;
 }

@@ -158,6 +158,11 @@ struct outcome_context {
     const struct moment *moment;
     bool anything_open;   /* invoices open, claims open or commitments of ours open */
     const char *currency; /* the customer's, for a promise typed without one */
+    /** What is open after credits, one sum per currency (queue_open), borrowed; none when nothing
+        is open or it is not known. A promise is in one of these currencies, and only promises of
+       all of it do for a next date. */
+    const struct money *open;
+    size_t open_count;
 };
 
 /** Which field an objection is about, so that a form can go there. */
@@ -177,10 +182,11 @@ enum outcome_field {
  * Says whether the outcome may be saved. STATUS_OK; STATUS_INVALID with a sentence that says what
  * is missing and `*field` (may be NULL) where: who once somebody was reached; amount and day of a
  * promise; the claim's words of a dispute; a next step with its date while anything is open after
- * a conversation (a failed attempt needs none: the retry gap brings it back; a promise above 0 is
- * such a date itself: its day brings the customer back); no date in the past or more than ten years
- * ahead; said only when somebody was reached; texts in UTF-8 and within their limits. A claim
- * raised in this very call counts as something open.
+ * a conversation (a failed attempt needs none: the retry gap brings it back; promises of all that
+ * is open are such a date themselves: their day brings the customer back); a promise is in a
+ * currency in which something is open, unless nothing is open at all; no date in the past or more
+ * than ten years ahead; said only when somebody was reached; texts in UTF-8 and within their
+ * limits. A claim raised in this very call counts as something open.
  */
 MUST_CHECK enum status outcome_check(const struct outcome *outcome,
                                      const struct outcome_context *context,

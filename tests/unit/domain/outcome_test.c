@@ -179,6 +179,52 @@ static void promise_is_the_date(void) {
     promise_some(35000, maker.today + 3);
     outcome.next = NEXT_NONE;
 }
+/* 42.00 EUR and 9.00 CHF are open, and no next step is agreed. */
+static void two_open(void) {
+    static const struct money open[] = {{4200, "EUR"}, {900, "CHF"}};
+    context.open = open;
+    context.open_count = ARRAY_LEN(open);
+    outcome.next = NEXT_NONE;
+}
+static void promise_of_a_part(void) {
+    two_open();
+    promise_some(4200, maker.today + 3);
+}
+static void promise_of_a_part_and_a_date(void) {
+    promise_of_a_part();
+    outcome.next = NEXT_FOLLOW_UP;
+}
+static void promise_of_all(void) {
+    promise_of_a_part();
+    outcome.promises[0].amount.minor = 4000;
+    outcome.promises[1] = outcome.promises[0];
+    outcome.promises[1].amount.minor = 200;
+    outcome.promises[2] = outcome.promises[0];
+    outcome.promises[2].amount = money_in(900, "CHF");
+    outcome.promise_count = 3;
+}
+static void promise_of_nearly_all(void) {
+    promise_of_all();
+    outcome.promises[2].amount.minor = 899;
+}
+static void promise_of_too_much(void) {
+    promise_of_all();
+    outcome.promises[0].amount.minor = outcome.promises[1].amount.minor = INT64_MAX;
+}
+static void promise_in_a_currency_not_owed(void) {
+    two_open();
+    outcome.next = NEXT_FOLLOW_UP;
+    promise_some(4200, maker.today + 3);
+    outcome.promises[0].amount = money_in(4200, "USD");
+}
+static void promise_of_nothing_in_any_currency(void) {
+    promise_in_a_currency_not_owed();
+    outcome.promises[0].amount.minor = 0;
+}
+static void promise_of_what_is_not_fed_yet(void) {
+    promise_in_a_currency_not_owed();
+    context.open_count = 0;
+}
 static void promise_of_nothing_is_no_date(void) {
     promise_some(0, DAY_NONE);
     outcome.next = NEXT_NONE;
@@ -302,6 +348,14 @@ static const struct row rows[] = {
     ROW(promise_of_too_many, OUTCOME_FIELD_PROMISE),
     ROW(promise_is_the_date, MAY_BE_SAVED),
     ROW(promise_of_nothing_is_no_date, OUTCOME_FIELD_NEXT),
+    ROW(promise_of_a_part, OUTCOME_FIELD_NEXT),
+    ROW(promise_of_a_part_and_a_date, MAY_BE_SAVED),
+    ROW(promise_of_all, MAY_BE_SAVED),
+    ROW(promise_of_nearly_all, OUTCOME_FIELD_NEXT),
+    ROW(promise_of_too_much, MAY_BE_SAVED),
+    ROW(promise_in_a_currency_not_owed, OUTCOME_FIELD_PROMISE),
+    ROW(promise_of_nothing_in_any_currency, MAY_BE_SAVED),
+    ROW(promise_of_what_is_not_fed_yet, MAY_BE_SAVED),
     ROW(claim_fine, MAY_BE_SAVED),
     ROW(claim_without_words, OUTCOME_FIELD_CLAIM),
     ROW(claim_without_row, OUTCOME_FIELD_CLAIM),
