@@ -62,8 +62,11 @@ struct parsing {
     const char *text; /* not read yet */
     size_t left;
     long line;
-    enum status status;
+    enum status status; /* of the first objection */
+    long status_line;
     struct error error;
+    struct buf seen;   /* "[section]name" of each setting, a line each */
+    long hours_line;   /* where calls_from_minute or calls_to_minute was set last */
     struct keymap map; /* to try keys on */
     bool has_map;
 };
@@ -285,26 +288,57 @@ static enum status set_one(struct parsing *p, const char *section, const char *n
     return refuse_name(section, name, err);
 }
 
-static void objection(struct parsing *p, enum status status, const char *sentence) {
-    if (!p->status) {
+/** Keeps the objection that comes first in the file. */
+static void objection(struct parsing *p, long line, const char *sentence) {
+    if (!p->status || line < p->status_line) {
         char clean[ERROR_MESSAGE_BYTES];
         (void)text_clean_into(clean, sizeof clean, sentence, TEXT_LINE);
-        p->status = error_set(&p->error, status, "%s line %ld: %s", p->path, p->line, clean);
+        p->status_line = line;
+        p->status = error_set(&p->error, STATUS_INVALID, "%s line %ld: %s", p->path, line, clean);
     }
 }
 
-/** inih's handler: 1 is well. */
+/** Refuses what is set twice: which of them holds would be a guess. */
+static enum status refuse_twice(struct parsing *p, const char *section, const char *name,
+                                struct error *err) {
+    struct buf entry = {0};
+    enum status status = STATUS_OK;
+    buf_addf(&entry, "\n[%s]%s\n", section, name);
+    if (strstr(buf_text(&p->seen), buf_text(&entry))) {
+        status =
+            error_set(err, STATUS_INVALID,
+                      "“%.60s” is set twice in [%.60s]. Remove one of the lines.", name, section);
+    }
+    buf_add_text(&p->seen, buf_text(&entry));
+    buf_release(&entry);
+    return status;
+}
+
+/** inih's handler. It goes on after an objection, so that the rest is known to the doctor. */
 static int handle(void *user, const char *section, const char *name, const char *value) {
     struct parsing *p = user;
     struct error err = {0};
-    if (p->status) {
-        return 1; /* the first objection is the one to tell */
-    }
     enum status status = set_one(p, section, name, value, &err);
-    if (status) {
-        objection(p, STATUS_INVALID, err.message);
+    if (!status) {
+        status = refuse_twice(p, section, name, &err);
     }
-    return status == STATUS_OK;
+    if (status) {
+        objection(p, p->line, err.message);
+    }
+    if (strcmp(section, "queue") == 0 && strncmp(name, "calls_", 6) == 0) {
+        p->hours_line = p->line;
+    }
+    return 1; /* inih's own complaints are about lines it cannot read */
+}
+
+/** Looks at what only makes sense together. */
+static void check_whole(struct parsing *p) {
+    const struct rules *rules = &p->config->rules;
+    if (p->hours_line > 0 && rules->calls_from_minute >= rules->calls_to_minute) {
+        objection(p, p->hours_line,
+                  "calls_from_minute must be earlier than calls_to_minute, or nobody is ever "
+                  "called.");
+    }
 }
 
 /** inih's reader: one line at a time, so that `line` is the one being handled. */
@@ -317,7 +351,7 @@ static char *read_line(char *out, int capacity, void *stream) {
     size_t len = end ? (size_t)(end - p->text) + 1 : p->left;
     p->line++;
     if (len > (size_t)capacity - 1 || memchr(p->text, '\0', len) || !text_is_utf8(p->text, len)) {
-        objection(p, STATUS_INVALID,
+        objection(p, p->line,
                   len > (size_t)capacity - 1 ? "the line is too long." : "the line is not text.");
         return NULL;
     }
@@ -332,11 +366,11 @@ enum status config_read_text(struct config *config, const char *path, const char
                              struct error *err) {
     struct parsing p = {.config = config, .path = path, .text = text, .left = len};
     int bad = ini_parse_stream(read_line, &p, handle, &p);
-    if (bad > 0 && (!p.status || bad < p.line)) { /* inih goes on after a line it cannot read */
-        p.line = bad;
-        p.status = STATUS_OK;
-        objection(&p, STATUS_INVALID, "expected [section], name = value, or a comment after “;”.");
+    if (bad > 0) { /* inih goes on after a line it cannot read */
+        objection(&p, bad, "expected [section], name = value, or a comment after “;”.");
     }
+    check_whole(&p);
+    buf_release(&p.seen);
     if (p.has_map) {
         keymap_release(&p.map);
     }

@@ -34,6 +34,17 @@ static const struct {
     {"[keys]\ncall = Hyper-x\n", "line 2: "},
     {"[ledger\npath = a\n", "line 1: expected [section], name = value"},
     {"[ledger]\nnonsense\n", "line 2: expected [section], name = value"},
+    {"[mail]\nuse = perhaps\n[firm]\nname = A\n", "line 2: expected yes or no, found “perhaps”."},
+    {"[mail]\nuse = perhaps\n[firm]\nnonsense\n[x]\ny = 1\n", "line 2: expected yes or no"},
+    {"[mail]\nnonsense\n[firm]\ntime_zone = Mars/Base\n", "line 2: expected [section]"},
+    {"[queue]\ncalls_from_minute = 18:00\ngrace_days = 3\ncalls_to_minute = 09:00\n",
+     "line 4: calls_from_minute must be earlier than calls_to_minute"},
+    {"[queue]\ncalls_from_minute = 1080\n", "line 2: calls_from_minute must be earlier"},
+    {"[queue]\ngrace_days = 3\n[firm]\nname = A\n[queue]\ngrace_days = 4\n",
+     "line 6: “grace_days” is set twice in [queue]. Remove one of the lines."},
+    {"[rates]\nUSD = 0.9\nUSD = 0.8\n", "line 3: "},
+    {"[keys]\ncall = C\ncall = D\n", "line 3: “call” is set twice in [keys]"},
+    {"[firm]\nname = A\n  B\n", "line 3: “name” is set twice in [firm]"},
     {"[firm]\nname = \x1b[31m\xff\n", "line 2: the line is not text."},
 };
 
