@@ -187,7 +187,7 @@ static enum status open_screen(struct term *term, const char *type, struct error
                          type);
     }
     if (capability("cup")[0] == '\0') {
-        endwin();
+        (void)tcsetattr(term->in_fd, TCSANOW, &term->saved); /* endwin would write a return */
         return error_set(
             err, STATUS_UNSUPPORTED,
             "A \"%s\" terminal cannot place its cursor, which the desk needs: set TERM "
@@ -222,6 +222,8 @@ enum status term_open(struct term **out, const struct term_options *options, str
     int rows = options->rows > 0 ? options->rows : 24,
         cols = options->cols > 0 ? options->cols : 80;
     ask_size(term, &rows, &cols);
+    endwin(); /* until the screen was left once, curses writes at each move, not once a frame */
+    doupdate();
     set_modes(term, !options->has_no_mouse);
     adopt_size(term, rows, cols);
     prepare_restore(term);
