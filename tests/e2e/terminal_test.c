@@ -1,4 +1,5 @@
-/* The terminal goes away, changes its size, is lent and taken back: nothing typed is lost. */
+/* The program leaves the terminal as it was, fits itself to what it can do, and lends it to an
+   editor or a shell: nothing typed is lost. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,13 +12,6 @@
 #include "support/check_more.h"
 #include "support/driver.h"
 #include "support/team.h"
-
-enum {
-    HANG_UPS = 12,      /* of each kind */
-    LEAVE_MS = 1000,    /* the terminal is gone: the program is, too */
-    LEAVE_CPU_MS = 200, /* start and end included, on a busy machine */
-    RESIZES = 320,
-};
 
 static const struct driver_options usual = {.args = "--no-mail"};
 
@@ -38,44 +32,7 @@ static void save_and_expect_note(struct driver *desk, const char *customer, cons
     free(shown);
 }
 
-/* --- the terminal goes away (P15) --- */
-
-enum gone { GONE_DEFAULT, GONE_IGNORED, GONE_BLOCKED, GONE_KINDS };
-
-/** The next start offers the note; it is thrown away, so that the next round begins anew. */
-static void expect_kept(const char *typed) {
-    struct driver desk;
-    driver_open(&desk, &usual);
-    expect_shown(&desk, typed);
-    driver_press(&desk, "c C-x C-d y");
-    driver_quit(&desk);
-    driver_close(&desk);
-}
-
-static void hang_up_once(enum gone kind, int round) {
-    struct driver desk;
-    char typed[64];
-    driver_open(&desk, &(struct driver_options){.args = "--no-mail",
-                                                .ignores_hangup = kind == GONE_IGNORED,
-                                                .blocks_hangup = kind == GONE_BLOCKED});
-    start_notes(&desk);
-    snprintf(typed, sizeof typed, "hang-up %d of kind %d", round, (int)kind);
-    driver_type(&desk, typed);
-    pty_hang_up(&desk.pty);
-    int waited = pty_wait_end(&desk.pty, 5000);
-    expect_true(waited >= 0 && waited < LEAVE_MS);
-    expect_true(pty_cpu_ms(&desk.pty) < LEAVE_CPU_MS);
-    driver_close(&desk);
-    expect_kept(typed);
-}
-
-START_TEST(a_closed_terminal_ends_the_program_and_keeps_the_notes) {
-    team_make();
-    for (int round = 0; round < HANG_UPS; round++) {
-        hang_up_once((enum gone)_i, round);
-    }
-}
-END_TEST
+/* --- leaving --- */
 
 START_TEST(a_signal_to_leave_puts_the_terminal_back) {
     static const int numbers[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
@@ -179,53 +136,6 @@ START_TEST(an_unknown_theme_is_one_sentence) {
     pty_expect_exit(&desk.pty, 1);
     expect_shown(&desk, "no theme called nosuch");
     expect_false(vt_is_alternate(desk.vt));
-    driver_close(&desk);
-}
-END_TEST
-
-/* --- sizes (P16) --- */
-
-START_TEST(a_storm_of_sizes_loses_no_key) {
-    static const char words[] = "every word of this note is typed while the window is dragged ";
-    static const int odd[][2] = {{1, 1}, {1, 500}, {500, 1}, {2, 2}, {0, 0}, {400, 400}};
-    struct driver desk;
-    struct dice dice = dice_new();
-    struct buf typed = {0};
-    team_make();
-    driver_open(&desk, &usual);
-    start_notes(&desk);
-    for (int i = 0; i < RESIZES; i++) {
-        char letter = words[(size_t)i % (sizeof words - 1)];
-        bool is_odd = dice_below(&dice, 8) == 0;
-        size_t pick = (size_t)dice_below(&dice, ARRAY_LEN(odd));
-        int rows = is_odd ? odd[pick][0] : (int)dice_range(&dice, 1, 80);
-        int cols = is_odd ? odd[pick][1] : (int)dice_range(&dice, 1, 200);
-        driver_resize(&desk, rows, cols);
-        pty_type(&desk.pty, &letter, 1, 1);
-        buf_add_char(&typed, letter);
-        (void)pty_pump(&desk.pty, (int)dice_below(&dice, 4));
-    }
-    driver_resize(&desk, 40, 120);
-    pty_wait_idle(&desk.pty);
-    save_and_expect_note(&desk, "KESTREL", buf_text(&typed));
-    buf_release(&typed);
-    driver_close(&desk);
-}
-END_TEST
-
-START_TEST(a_storm_of_sizes_is_not_a_storm_of_frames) {
-    struct driver desk;
-    team_make();
-    driver_open(&desk, &usual);
-    size_t before = desk.pty.raw.len;
-    for (int i = 0; i < 200; i++) {
-        driver_resize(&desk, 30 + i % 10, 100);
-    }
-    driver_resize(&desk, 24, 80);
-    expect_shown(&desk, "Kestrel Freight");
-    pty_wait_idle_again(&desk.pty);
-    /* 201 whole frames of 80 × 24 would be more than 400 kB. */
-    expect_true(desk.pty.raw.len - before < 60000);
     driver_close(&desk);
 }
 END_TEST
@@ -349,16 +259,13 @@ START_TEST(hanging_up_on_the_editor_keeps_the_note) {
 }
 END_TEST
 
-TEST_MAIN("e2e/terminal", TEST_LOOP(a_closed_terminal_ends_the_program_and_keeps_the_notes, 3),
-          TEST_LOOP(a_signal_to_leave_puts_the_terminal_back, 4),
+TEST_MAIN("e2e/terminal", TEST_LOOP(a_signal_to_leave_puts_the_terminal_back, 4),
           TEST_LOOP(a_fault_puts_the_terminal_back_first, 3),
           TEST(without_a_terminal_the_list_is_printed),
           TEST_LOOP(a_terminal_that_cannot_show_it_gets_one_line, 3),
           TEST_LOOP(each_usual_terminal_shows_the_list, 7),
           TEST(a_locale_without_utf8_gets_ascii_only), TEST(no_color_is_respected),
-          TEST(an_unknown_theme_is_one_sentence), TEST(a_storm_of_sizes_loses_no_key),
-          TEST(a_storm_of_sizes_is_not_a_storm_of_frames),
-          TEST(suspended_and_resumed_it_is_as_before),
+          TEST(an_unknown_theme_is_one_sentence), TEST(suspended_and_resumed_it_is_as_before),
           TEST(a_stop_from_outside_is_a_suspension_too),
           TEST(the_editor_gets_the_note_and_gives_it_back),
           TEST_LOOP(an_editor_that_fails_leaves_the_note_as_it_was, 2),

@@ -46,6 +46,10 @@ struct test_entry {
     (struct test_entry) {                                                                          \
         .test = (name), .count = 1, .timeout_s = (seconds)                                         \
     }
+#define TEST_LOOP_SLOW(name, times, seconds)                                                       \
+    (struct test_entry) {                                                                          \
+        .test = (name), .count = (int)(times), .timeout_s = (seconds)                              \
+    }
 #define TEST_WITH(name, before, after)                                                             \
     (struct test_entry) {                                                                          \
         .test = (name), .count = 1, .setup = (before), .teardown = (after)                         \

@@ -109,6 +109,7 @@ void driver_open(struct driver *driver, const struct driver_options *options) {
         .has_shell = options->has_shell,
         .ignores_hangup = options->ignores_hangup,
         .blocks_hangup = options->blocks_hangup,
+        .in = options->in,
     };
     driver->vt = vt_new(wanted.rows, wanted.cols);
     pty_start(&driver->pty, &wanted);

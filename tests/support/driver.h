@@ -23,6 +23,7 @@ struct driver_options {
     int rows, cols;         /* 0: 40 × 120 */
     const char *term;
     bool has_shell, ignores_hangup, blocks_hangup;
+    const char *in;   /* path for stdin instead of the terminal; NULL: the terminal */
     bool has_no_idle; /* a program that never says idle: driver_open does not wait for it */
 };
 

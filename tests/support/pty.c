@@ -19,8 +19,10 @@
 #include "callsheet/base/day.h"
 #include "support/check_more.h"
 
-/** The program finds its idle descriptor here. */
-enum { IDLE_FD = 7 };
+enum {
+    IDLE_FD = 7,   /* the program finds its idle descriptor here */
+    TAIL_MS = 200, /* of a program that has ended but whose terminal somebody else still has */
+};
 
 static void die_child(const char *what) {
     fprintf(stderr, "pty: %s: %s\n", what, strerror(errno));
@@ -348,7 +350,8 @@ int pty_wait_end(struct pty *pty, int deadline_ms) {
             wait_for_news(pty, child_fd, (int)(deadline_ms - waited) + 1);
         }
     }
-    while (pty->has_ended && !pty->is_over && pty_pump(pty, 0)) {
+    /* What it wrote last may still be on its way through the terminal's line. */
+    while (pty->has_ended && !pty->is_over && pty_pump(pty, TAIL_MS)) {
     }
     close_fd(&child_fd);
     return pty->has_ended ? (int)(clock_monotonic_ms() - start) : -1;
