@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "callsheet/base/buf.h"
 #include "callsheet/base/day.h"
 #include "callsheet/domain/customer.h"
 #include "callsheet/store/feedrun.h"
@@ -13,22 +14,37 @@
 
 enum { MOST_MINUTES = 60 * 24 * 366 };
 
-enum status feed_error(const struct feed_record *record, enum status status, struct error *err,
-                       const char *format, ...) {
-    char text[400], place[300] = "";
+/** As the files' own reader says it: "invoices.csv line 2, column customer: ". */
+static void write_place(const struct feed_place *place, const char *column, struct buf *out) {
+    if (place->file == NULL || place->file[0] == '\0') {
+        return;
+    }
+    buf_addf(out, "%.200s", place->file);
+    if (place->line > 0) {
+        buf_addf(out, " line %ld", place->line);
+    }
+    if (place->line > 0 && column != NULL) {
+        buf_addf(out, ", column %s", column);
+    }
+    buf_add_text(out, ": ");
+}
+
+enum status feed_error(const struct feed_record *record, const char *column, enum status status,
+                       struct error *err, const char *format, ...) {
+    char text[400];
+    struct buf place;
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
+    (void)vsnprintf(text, sizeof text, format, args); /* error_set cuts as well */
     va_end(args);
-    if (record->place.file != NULL && record->place.file[0] != '\0') {
-        if (record->place.line > 0) {
-            (void)snprintf(place, sizeof place, "%.200s, line %ld: ", record->place.file,
-                           record->place.line);
-        } else {
-            (void)snprintf(place, sizeof place, "%.200s: ", record->place.file);
-        }
+    buf_init(&place);
+    write_place(&record->place, column, &place);
+    if (place.len > 0 && text[0] >= 'A' && text[0] <= 'Z') {
+        text[0] = (char)(text[0] - 'A' + 'a'); /* what follows a place goes on with it */
     }
-    return error_set(err, status, "%s%s", place, text);
+    (void)error_set(err, status, "%s%s", buf_text(&place), text);
+    buf_release(&place);
+    return status;
 }
 
 static bool is_said(const char *text) {
@@ -38,8 +54,9 @@ static bool is_said(const char *text) {
 static enum status check_text(const struct feed_record *record, const char *column,
                               const char *text, size_t most, struct error *err) {
     if (text != NULL && strlen(text) > most) {
-        return feed_error(record, STATUS_INVALID, err,
-                          "The %s is longer than %zu bytes. Shorten it.", column, most);
+        return feed_error(record, column, STATUS_INVALID, err,
+                          "The %s of the %s is longer than %zu bytes. Shorten it.", column,
+                          feed_word(record->kind), most);
     }
     return STATUS_OK;
 }
@@ -47,8 +64,8 @@ static enum status check_text(const struct feed_record *record, const char *colu
 static enum status check_needed(const struct feed_record *record, const char *column,
                                 const char *text, size_t most, struct error *err) {
     if (!is_said(text)) {
-        return feed_error(record, STATUS_INVALID, err, "The %s of the %s is missing.", column,
-                          feed_word(record->kind));
+        return feed_error(record, column, STATUS_INVALID, err, "The %s of the %s is missing.",
+                          column, feed_word(record->kind));
     }
     return check_text(record, column, text, most, err);
 }
@@ -73,7 +90,9 @@ static enum status check_texts(const struct feed_record *record, const struct te
 static enum status check_amount(const struct feed_record *record, const char *column, int64_t minor,
                                 struct error *err) {
     if (minor > MOST_MINOR || minor < -MOST_MINOR) {
-        return feed_error(record, STATUS_INVALID, err, "The %s is too large to be true.", column);
+        return feed_error(record, column, STATUS_INVALID, err,
+                          "This %s is too large to be true. Correct it.",
+                          strcmp(column, "quantity") == 0 ? column : "amount");
     }
     return STATUS_OK;
 }
@@ -81,7 +100,7 @@ static enum status check_amount(const struct feed_record *record, const char *co
 static enum status check_currency(const struct feed_record *record, const char *currency,
                                   struct error *err) {
     if (is_said(currency) && !currency_is_code(currency)) {
-        return feed_error(record, STATUS_INVALID, err,
+        return feed_error(record, "currency", STATUS_INVALID, err,
                           "The currency “%.20s” is not three capital letters such as EUR.",
                           currency);
     }
@@ -91,25 +110,33 @@ static enum status check_currency(const struct feed_record *record, const char *
 static enum status check_day(const struct feed_record *record, const char *column, int32_t day,
                              bool needed, struct error *err) {
     if (day == DAY_NONE) {
-        return needed ? feed_error(record, STATUS_INVALID, err, "The %s of the %s is missing.",
-                                   column, feed_word(record->kind))
+        return needed ? feed_error(record, column, STATUS_INVALID, err,
+                                   "The day of the %s is missing.", feed_word(record->kind))
                       : STATUS_OK;
     }
     if (day < day_from_date(1900, 1, 1) || day > day_from_date(2200, 1, 1)) {
-        return feed_error(record, STATUS_INVALID, err,
-                          "The %s is not between the years 1900 and 2200.", column);
+        return feed_error(record, column, STATUS_INVALID, err,
+                          "The day is not between the years 1900 and 2200.");
     }
     return STATUS_OK;
 }
 
+static bool is_minute(int minute) {
+    return minute >= 0 && minute <= 1440;
+}
+
 static enum status check_hours(const struct feed_record *record, const struct calling_hours *hours,
                                struct error *err) {
-    if (hours->from_minute < 0 || hours->from_minute > 1440 || hours->to_minute < 0 ||
-        hours->to_minute > 1440 || hours->days > 127) {
-        return feed_error(record, STATUS_INVALID, err,
+    if (!is_minute(hours->from_minute) || !is_minute(hours->to_minute)) {
+        return feed_error(record, is_minute(hours->from_minute) ? "calls_to" : "calls_from",
+                          STATUS_INVALID, err,
                           "The calling hours are not between 00:00 and 24:00.");
     }
-    return check_text(record, "time zone", hours->zone, 64, err);
+    if (hours->days > 127) {
+        return feed_error(record, "call_days", STATUS_INVALID, err,
+                          "The days on which to call are not days of the week.");
+    }
+    return check_text(record, "time_zone", hours->zone, 64, err);
 }
 
 static enum status check_customer(const struct feed_record *record, struct error *err) {
@@ -118,7 +145,7 @@ static enum status check_customer(const struct feed_record *record, struct error
         {"id", customer->id, 500, true},
         {"code", customer->code, 200, false},
         {"name", customer->name, 1000, false},
-        {"account manager", customer->account_manager, 200, false},
+        {"account_manager", customer->account_manager, 200, false},
         {"note", customer->note, 65536, false},
     };
     enum status status = check_texts(record, rules, ARRAY_LEN(rules), err);
@@ -126,14 +153,14 @@ static enum status check_customer(const struct feed_record *record, struct error
         status = check_currency(record, customer->currency, err);
     }
     if (status == STATUS_OK && (customer->terms_days < -1 || customer->terms_days > 3650)) {
-        status =
-            feed_error(record, STATUS_INVALID, err, "The terms are not between 0 and 3650 days.");
+        status = feed_error(record, "terms_days", STATUS_INVALID, err,
+                            "The terms are not between 0 and 3650 days.");
     }
     if (status == STATUS_OK) {
-        status = check_day(record, "since day", customer->since_day, false, err);
+        status = check_day(record, "since", customer->since_day, false, err);
     }
     if (status == STATUS_OK) {
-        status = check_amount(record, "base balance", customer->base_balance_minor, err);
+        status = check_amount(record, "base_balance", customer->base_balance_minor, err);
     }
     return status == STATUS_OK ? check_hours(record, &customer->hours, err) : status;
 }
@@ -145,7 +172,8 @@ static enum status check_list(const struct feed_record *record, const char *colu
         total += list[i] == NULL ? 0 : strlen(list[i]) + 1;
     }
     if (total > 20000) {
-        return feed_error(record, STATUS_INVALID, err, "There are too many %s.", column);
+        return feed_error(record, column, STATUS_INVALID, err,
+                          "There are too many. Keep those that are used.");
     }
     return STATUS_OK;
 }
@@ -160,19 +188,19 @@ static enum status check_contact(const struct feed_record *record, struct error 
     };
     enum status status = check_texts(record, rules, ARRAY_LEN(rules), err);
     if (status == STATUS_OK && is_said(contact->role) && contact_role_find(contact->role) < 0) {
-        status = feed_error(record, STATUS_INVALID, err,
+        status = feed_error(record, "role", STATUS_INVALID, err,
                             "The role “%.40s” is none of billing, technical, decision-maker, user.",
                             contact->role);
     }
     if (status == STATUS_OK && (contact->level < 0 || contact->level > 3)) {
-        status = feed_error(record, STATUS_INVALID, err,
+        status = feed_error(record, "level", STATUS_INVALID, err,
                             "The level is none of 1 (staff), 2 (manager), 3 (executive).");
     }
     if (status == STATUS_OK) {
-        status = check_list(record, "mail addresses", contact->emails, contact->email_count, err);
+        status = check_list(record, "emails", contact->emails, contact->email_count, err);
     }
     if (status == STATUS_OK) {
-        status = check_list(record, "numbers", contact->phones, contact->phone_count, err);
+        status = check_list(record, "phones", contact->phones, contact->phone_count, err);
     }
     return status == STATUS_OK ? check_hours(record, &contact->hours, err) : status;
 }
@@ -184,14 +212,13 @@ static enum status check_ticket(const struct feed_record *record, struct error *
         {"customer", ticket->customer, 500, true},
         {"number", ticket->number, 200, false},
         {"subject", ticket->subject, 4000, false},
-        {"requester", ticket->requested_by, 1000, false},
+        {"requested_by", ticket->requested_by, 1000, false},
     };
     enum status status = check_texts(record, rules, ARRAY_LEN(rules), err);
     if (status == STATUS_OK) {
-        status = check_day(record, "opening day", ticket->opened, false, err);
+        status = check_day(record, "opened", ticket->opened, false, err);
     }
-    return status == STATUS_OK ? check_day(record, "closing day", ticket->closed, false, err)
-                               : status;
+    return status == STATUS_OK ? check_day(record, "closed", ticket->closed, false, err) : status;
 }
 
 static enum status check_invoice(const struct feed_record *record, struct error *err) {
@@ -207,19 +234,19 @@ static enum status check_invoice(const struct feed_record *record, struct error 
         status = check_currency(record, invoice->currency, err);
     }
     if (status == STATUS_OK) {
-        status = check_day(record, "issue day", invoice->issued, true, err);
+        status = check_day(record, "issued", invoice->issued, true, err);
     }
     if (status == STATUS_OK) {
-        status = check_day(record, "due day", invoice->due, false, err);
+        status = check_day(record, "due", invoice->due, false, err);
     }
     if (status == STATUS_OK) {
         status = check_amount(record, "total", invoice->total, err);
     }
     if (status == STATUS_OK) {
-        status = check_amount(record, "open amount", invoice->open, err);
+        status = check_amount(record, "open", invoice->open, err);
     }
     if (status == STATUS_OK && invoice->kind == ITEM_CREDIT_NOTE && invoice->total > 0) {
-        status = feed_error(record, STATUS_INVALID, err,
+        status = feed_error(record, "total", STATUS_INVALID, err,
                             "The total of a credit note must be below zero.");
     }
     return status;
@@ -234,10 +261,12 @@ static enum status check_line(const struct feed_record *record, struct error *er
     };
     enum status status = check_texts(record, rules, ARRAY_LEN(rules), err);
     if (status == STATUS_OK && (line->position < 1 || line->position > 1000000)) {
-        status = feed_error(record, STATUS_INVALID, err, "The position must be 1 or more.");
+        status =
+            feed_error(record, "position", STATUS_INVALID, err, "The position must be 1 or more.");
     }
     if (status == STATUS_OK && line->minutes < -1) {
-        status = feed_error(record, STATUS_INVALID, err, "The minutes cannot be below zero.");
+        status =
+            feed_error(record, "minutes", STATUS_INVALID, err, "The minutes cannot be below zero.");
     }
     if (status == STATUS_OK) {
         status = check_amount(record, "quantity", line->quantity_milli, err);
@@ -257,7 +286,7 @@ static enum status check_payment(const struct feed_record *record, struct error 
         status = check_currency(record, payment->currency, err);
     }
     if (status == STATUS_OK) {
-        status = check_day(record, "day", payment->day, true, err);
+        status = check_day(record, "date", payment->day, true, err);
     }
     return status == STATUS_OK ? check_amount(record, "amount", payment->amount, err) : status;
 }
@@ -266,16 +295,16 @@ static enum status check_allocation(const struct feed_record *record, struct err
     const struct feed_allocation *allocation = &record->of.allocation;
     const struct text_rule rules[] = {
         {"payment", allocation->payment, 500, false},
-        {"credit note", allocation->credit_note, 500, false},
+        {"credit_note", allocation->credit_note, 500, false},
         {"invoice", allocation->invoice, 500, true},
     };
     enum status status = check_texts(record, rules, ARRAY_LEN(rules), err);
     if (status == STATUS_OK && is_said(allocation->payment) == is_said(allocation->credit_note)) {
-        status = feed_error(record, STATUS_INVALID, err,
+        status = feed_error(record, "payment", STATUS_INVALID, err,
                             "Say either the payment or the credit note the money comes from.");
     }
     if (status == STATUS_OK) {
-        status = check_day(record, "day", allocation->day, false, err);
+        status = check_day(record, "date", allocation->day, false, err);
     }
     return status == STATUS_OK ? check_amount(record, "amount", allocation->amount, err) : status;
 }
@@ -286,22 +315,22 @@ static enum status check_work(const struct feed_record *record, struct error *er
         {"id", work->id, 500, true},
         {"customer", work->customer, 500, true},
         {"invoice", work->invoice, 500, false},
-        {"person", work->who, 1000, false},
-        {"text", work->what, 20000, false},
-        {"reason", work->why, 20000, false},
+        {"who", work->who, 1000, false},
+        {"what", work->what, 20000, false},
+        {"why", work->why, 20000, false},
         {"ticket", work->ticket, 500, false},
     };
     enum status status = check_texts(record, rules, ARRAY_LEN(rules), err);
     if (status == STATUS_OK) {
-        status = check_day(record, "day", work->day, true, err);
+        status = check_day(record, "date", work->day, true, err);
     }
     if (status == STATUS_OK && (work->minutes < 0 || work->minutes > MOST_MINUTES)) {
-        status =
-            feed_error(record, STATUS_INVALID, err, "The minutes are not between 0 and a year.");
+        status = feed_error(record, "minutes", STATUS_INVALID, err,
+                            "The minutes are not between 0 and a year.");
     }
     if (status == STATUS_OK && work->line_position != 0 && !is_said(work->invoice)) {
-        status =
-            feed_error(record, STATUS_INVALID, err, "A line position needs the invoice it is on.");
+        status = feed_error(record, "line", STATUS_INVALID, err,
+                            "A line position needs the invoice it is on.");
     }
     return status;
 }

@@ -69,12 +69,12 @@ enum status feed_reference(struct feed_run *run, int table, const char *ext, int
     return status;
 }
 
-/** A reference that must be there. */
-static enum status need(struct feed_run *run, const struct feed_record *record, int table,
-                        const char *ext, int64_t *id, struct error *err) {
+/** A reference that must be there; the column names it. */
+static enum status need(struct feed_run *run, const struct feed_record *record, const char *column,
+                        int table, const char *ext, int64_t *id, struct error *err) {
     enum status status = feed_reference(run, table, ext, id, err);
     if (status == STATUS_OK && *id == 0) {
-        return feed_error(record, STATUS_INVALID, err,
+        return feed_error(record, column, STATUS_INVALID, err,
                           "The %s “%.100s” is neither in this feed nor in the ledger.",
                           table_name(table), ext);
     }
@@ -134,7 +134,8 @@ static enum status merge_contact(struct feed_run *run, const struct feed_record 
     const struct feed_contact *contact = &record->of.contact;
     int role = contact_role_find(contact->role == NULL ? "" : contact->role);
     int64_t id = 0, customer = 0;
-    enum status status = need(run, record, TABLE_CUSTOMER, contact->customer, &customer, err);
+    enum status status =
+        need(run, record, "customer", TABLE_CUSTOMER, contact->customer, &customer, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -158,7 +159,8 @@ static enum status merge_ticket(struct feed_run *run, const struct feed_record *
                                 struct error *err) {
     const struct feed_ticket *ticket = &record->of.ticket;
     int64_t id = 0, customer = 0;
-    enum status status = need(run, record, TABLE_CUSTOMER, ticket->customer, &customer, err);
+    enum status status =
+        need(run, record, "customer", TABLE_CUSTOMER, ticket->customer, &customer, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -208,7 +210,8 @@ static enum status merge_invoice(struct feed_run *run, const struct feed_record 
     const struct feed_invoice *invoice = &record->of.invoice;
     int64_t id = 0, customer = 0;
     struct value currency;
-    enum status status = need(run, record, TABLE_CUSTOMER, invoice->customer, &customer, err);
+    enum status status =
+        need(run, record, "customer", TABLE_CUSTOMER, invoice->customer, &customer, err);
     if (status == STATUS_OK) {
         status = currency_value(run, customer, invoice->currency, &currency, err);
     }
@@ -242,7 +245,7 @@ static enum status merge_line(struct feed_run *run, const struct feed_record *re
                               struct error *err) {
     const struct feed_line *line = &record->of.line;
     int64_t id = 0, invoice = 0;
-    enum status status = need(run, record, TABLE_INVOICE, line->invoice, &invoice, err);
+    enum status status = need(run, record, "invoice", TABLE_INVOICE, line->invoice, &invoice, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -259,7 +262,8 @@ static enum status merge_payment(struct feed_run *run, const struct feed_record 
     const struct feed_payment *payment = &record->of.payment;
     int64_t id = 0, customer = 0;
     struct value currency;
-    enum status status = need(run, record, TABLE_CUSTOMER, payment->customer, &customer, err);
+    enum status status =
+        need(run, record, "customer", TABLE_CUSTOMER, payment->customer, &customer, err);
     if (status == STATUS_OK) {
         status = currency_value(run, customer, payment->currency, &currency, err);
     }
@@ -282,10 +286,11 @@ static enum status merge_payment(struct feed_run *run, const struct feed_record 
     return status;
 }
 
-/** One end of an allocation: since when it exists, and its currency. */
+/** One end of an allocation: since when it exists, its currency, and whose it is. */
 struct end {
     int32_t day;
     char currency[4];
+    int64_t customer;
 };
 
 static enum status read_end(struct feed_run *run, const char *text, int64_t id, struct end *out,
@@ -293,10 +298,11 @@ static enum status read_end(struct feed_run *run, const char *text, int64_t id, 
     struct query query;
     query_begin(&query, run->ledger, text);
     query_int(&query, 1, id);
-    *out = (struct end){DAY_NONE, ""};
+    *out = (struct end){DAY_NONE, "", 0};
     if (query_row(&query)) {
         out->day = column_day(&query, 0);
         column_currency(&query, 1, out->currency);
+        out->customer = column_int(&query, 2);
     }
     return query_end(&query, err);
 }
@@ -306,20 +312,43 @@ static enum status read_from(struct feed_run *run, const struct feed_record *rec
                              struct error *err) {
     const struct feed_allocation *allocation = &record->of.allocation;
     if (allocation->payment != NULL && allocation->payment[0] != '\0') {
-        enum status status = need(run, record, TABLE_PAYMENT, allocation->payment, payment, err);
+        enum status status =
+            need(run, record, "payment", TABLE_PAYMENT, allocation->payment, payment, err);
         return status != STATUS_OK
                    ? status
-                   : read_end(run, "SELECT day, currency FROM payment WHERE id = ?1", *payment,
-                              from, err);
+                   : read_end(run, "SELECT day, currency, customer FROM payment WHERE id = ?1",
+                              *payment, from, err);
     }
-    enum status status = need(run, record, TABLE_INVOICE, allocation->credit_note, credit, err);
-    return status != STATUS_OK ? status
-                               : read_end(run, "SELECT issued, currency FROM invoice WHERE id = ?1",
-                                          *credit, from, err);
+    enum status status =
+        need(run, record, "credit_note", TABLE_INVOICE, allocation->credit_note, credit, err);
+    return status != STATUS_OK
+               ? status
+               : read_end(run, "SELECT issued, currency, customer FROM invoice WHERE id = ?1",
+                          *credit, from, err);
 }
 
 static int32_t latest(int32_t a, int32_t b) {
     return a > b ? a : b;
+}
+
+/** Money pays the invoices of whom it came from, in its own currency. */
+static enum status check_ends(const struct feed_record *record, const struct end *from,
+                              const struct end *to, struct error *err) {
+    if (from->customer != to->customer) {
+        const struct feed_allocation *allocation = &record->of.allocation;
+        bool is_paid = allocation->payment != NULL && allocation->payment[0] != '\0';
+        return feed_error(record, "invoice", STATUS_INVALID, err,
+                          "The invoice “%.100s” belongs to another customer than the %s “%.100s”. "
+                          "Correct one of the two.",
+                          allocation->invoice, is_paid ? "payment" : "credit note",
+                          is_paid ? allocation->payment : allocation->credit_note);
+    }
+    if (strcmp(from->currency, to->currency) != 0) {
+        return feed_error(record, "currency", STATUS_INVALID, err,
+                          "The money is in %s, but the invoice is in %s.", from->currency,
+                          to->currency);
+    }
+    return STATUS_OK;
 }
 
 /** An allocation exists from the day on which both its ends do, whatever day is said: else the
@@ -329,10 +358,11 @@ static enum status merge_allocation(struct feed_run *run, const struct feed_reco
     const struct feed_allocation *allocation = &record->of.allocation;
     int64_t id = 0, payment = 0, credit = 0, invoice = 0;
     struct end from, to;
-    enum status status = need(run, record, TABLE_INVOICE, allocation->invoice, &invoice, err);
+    enum status status =
+        need(run, record, "invoice", TABLE_INVOICE, allocation->invoice, &invoice, err);
     if (status == STATUS_OK) {
-        status =
-            read_end(run, "SELECT issued, currency FROM invoice WHERE id = ?1", invoice, &to, err);
+        status = read_end(run, "SELECT issued, currency, customer FROM invoice WHERE id = ?1",
+                          invoice, &to, err);
     }
     if (status == STATUS_OK) {
         status = read_from(run, record, &payment, &credit, &from, err);
@@ -340,13 +370,13 @@ static enum status merge_allocation(struct feed_run *run, const struct feed_reco
     if (status != STATUS_OK) {
         return status;
     }
-    if (strcmp(from.currency, to.currency) != 0) {
-        return feed_error(record, STATUS_INVALID, err,
-                          "The money is in %s, but the invoice is in %s.", from.currency,
-                          to.currency);
-    }
     if (credit == invoice) {
-        return feed_error(record, STATUS_INVALID, err, "A credit note cannot be set off itself.");
+        return feed_error(record, "credit_note", STATUS_INVALID, err,
+                          "A credit note cannot be set off itself.");
+    }
+    status = check_ends(record, &from, &to, err);
+    if (status != STATUS_OK) {
+        return status;
     }
     struct value values[MOST_COLUMNS] = {
         reference_value(payment),
@@ -369,8 +399,9 @@ static enum status find_line(struct feed_run *run, const struct feed_record *rec
     }
     enum status status = query_end(&query, err);
     if (status == STATUS_OK && *line == 0) {
-        return feed_error(record, STATUS_INVALID, err, "The invoice “%.100s” has no line %d.",
-                          record->of.work.invoice, record->of.work.line_position);
+        return feed_error(record, "line", STATUS_INVALID, err,
+                          "The invoice “%.100s” has no line %d.", record->of.work.invoice,
+                          record->of.work.line_position);
     }
     return status;
 }
@@ -397,9 +428,10 @@ static enum status merge_work(struct feed_run *run, const struct feed_record *re
     const struct feed_work *work = &record->of.work;
     int64_t id = 0, customer = 0, invoice = 0, line = 0;
     const char *ticket = NULL;
-    enum status status = need(run, record, TABLE_CUSTOMER, work->customer, &customer, err);
+    enum status status =
+        need(run, record, "customer", TABLE_CUSTOMER, work->customer, &customer, err);
     if (status == STATUS_OK && work->invoice != NULL && work->invoice[0] != '\0') {
-        status = need(run, record, TABLE_INVOICE, work->invoice, &invoice, err);
+        status = need(run, record, "invoice", TABLE_INVOICE, work->invoice, &invoice, err);
     }
     if (status == STATUS_OK && work->line_position != 0) {
         status = find_line(run, record, invoice, &line, err);

@@ -213,6 +213,14 @@ static void mark(struct feed_run *run, const struct plan *plan, int64_t id,
     }
 }
 
+/** The column that says which record it is. */
+static const char *id_column(const struct feed_record *record) {
+    const struct feed_invoice *invoice = &record->of.invoice;
+    bool is_by_number = record->kind == FEED_INVOICE && invoice->number != NULL &&
+                        strcmp(invoice->id, invoice->number) == 0;
+    return record->kind == FEED_LINE ? "position" : (is_by_number ? "number" : "id");
+}
+
 /** Adds, changes or leaves a row. */
 enum status feed_merge_row(struct feed_run *run, const struct feed_record *record,
                            struct value *values, int64_t *id, struct error *err) {
@@ -232,7 +240,7 @@ enum status feed_merge_row(struct feed_run *run, const struct feed_record *recor
         *id = known.id;
         if (known.differs && plan->kind != FEED_ALLOCATION &&
             id_set_has(&run->seen[plan->table], *id)) {
-            return feed_error(record, STATUS_INVALID, err,
+            return feed_error(record, id_column(record), STATUS_INVALID, err,
                               "This %s was given before in this feed, with other content. Keep one "
                               "of the two.",
                               feed_word(record->kind));

@@ -82,7 +82,7 @@ static enum status refuse_allocation(struct feed_run *run, int table, int64_t id
     if (status != STATUS_NOT_FOUND) {
         return status;
     }
-    return feed_error(&last, STATUS_INVALID, err,
+    return feed_error(&last, "amount", STATUS_INVALID, err,
                       found
                           ? "More money is set against the %s than it has. Correct the amount, or "
                             "say what is open of the invoice."

@@ -49,10 +49,12 @@ struct feed_run {
     int64_t done, total; /* progress, in records */
 };
 
-/** Puts "file, line n: " before what follows. Returns the status. */
-__attribute__((format(printf, 4, 5))) enum status feed_error(const struct feed_record *record,
-                                                             enum status status, struct error *err,
-                                                             const char *format, ...);
+/** Puts "file line n, column name: " before what follows, as far as they are known; `column` is the
+    name in the CSV files, or NULL. Returns the status. */
+__attribute__((format(printf, 5, 6))) enum status feed_error(const struct feed_record *record,
+                                                             const char *column, enum status status,
+                                                             struct error *err, const char *format,
+                                                             ...);
 
 /** Refuses a record by itself: what is missing, too long, out of range. */
 MUST_CHECK enum status feed_check(const struct feed_record *record, struct error *err);

@@ -149,14 +149,15 @@ START_TEST(a_bad_record_changes_nothing) {
     struct feed_record unknown[] = {record_customer("C9", "Nine"),
                                     record_invoice("X1", "NOBODY", TODAY, TODAY, 5)};
     unknown[1].place = (struct feed_place){"invoices.csv", 7, NULL};
-    expect_refused(store, unknown, 2, "invoices.csv, line 7: The customer “NOBODY”");
+    expect_refused(store, unknown, 2,
+                   "invoices.csv line 7, column customer: the customer “NOBODY”");
     struct feed_record twice[] = {record_invoice("X1", "C1", TODAY, TODAY, 5),
                                   record_invoice("X1", "C1", TODAY, TODAY, 6)};
     expect_refused(store, twice, 2, "given before");
     struct feed_record beyond[] = {record_payment("P9", "C1", TODAY, 100),
                                    record_allocation("P9", "INV-1", 101)};
     beyond[1].place = (struct feed_place){"allocations.csv", 3, NULL};
-    expect_refused(store, beyond, 2, "allocations.csv, line 3: More money");
+    expect_refused(store, beyond, 2, "allocations.csv line 3, column amount: more money");
     struct feed_record over[] = {record_payment("P9", "C1", TODAY, 999999),
                                  record_allocation("P9", "INV-2", 35001)};
     expect_refused(store, over, 2, "More money");
@@ -177,6 +178,76 @@ START_TEST(a_bad_record_changes_nothing) {
     expect_int(number(store, "SELECT max(seq) FROM audit"), head);
     expect_int(number(store, "SELECT count(*) FROM customer"), 3);
     expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+/* Money of one customer pays no invoice of another, in whatever way the two were fed. */
+START_TEST(no_money_crosses_to_another_customer) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    ledger_fill_small(store);
+    int64_t head = number(store, "SELECT max(seq) FROM audit");
+    struct feed_record paid[] = {record_payment("P9", "C2", TODAY, 100),
+                                 record_allocation("P9", "INV-1", 100)};
+    paid[1].place = (struct feed_place){"payments.csv", 4, NULL};
+    expect_refused(store, paid, 2,
+                   "payments.csv line 4, column invoice: the invoice “INV-1” belongs to another "
+                   "customer than the payment “P9”");
+    struct feed_record credited[] = {record_invoice("N9", "C2", TODAY, DAY_NONE, -100),
+                                     record_allocation(NULL, "INV-1", 100)};
+    credited[0].of.invoice.kind = ITEM_CREDIT_NOTE;
+    credited[1].of.allocation.credit_note = "N9";
+    expect_refused(store, credited, 2, "than the credit note “N9”");
+    expect_int(number(store, "SELECT max(seq) FROM audit"), head);
+    struct feed_record own[] = {record_payment("P9", "C1", TODAY, 100),
+                                record_allocation("P9", "INV-1", 100)};
+    struct feed_counts counts = feed_records(store, "test", own, 2, now + 1);
+    expect_int(counts.added[FEED_ALLOCATION], 1);
+    expect_sound(store);
+    store_free(store);
+    free(path);
+}
+END_TEST
+
+/* Every refusal names the column, as the reader of the files does. */
+START_TEST(refusals_name_their_column) {
+    char *path = NULL;
+    struct store *store = empty(&path);
+    ledger_fill_small(store);
+    struct feed_record zone = record_customer("C9", "x"), minutes = record_customer("C9", "x"),
+                       endless = record_invoice("X1", "C1", TODAY, TODAY, 5),
+                       late = record_invoice("X1", "C1", day_from_date(2300, 1, 1), TODAY, 5),
+                       huge = record_payment("P9", "C1", TODAY, INT64_MAX),
+                       work = record_work("W9", "C1", "INV-1", 5, TODAY, 5);
+    char text[1200];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    zone.of.customer.hours.zone = text;
+    minutes.of.customer.hours.to_minute = 1441;
+    endless.of.invoice.number = text;
+    const struct {
+        struct feed_record *record;
+        const char *wanted;
+    } cases[] = {
+        {&zone, "a.csv line 2, column time_zone: the time_zone of"},
+        {&minutes, "a.csv line 2, column calls_to: the calling hours"},
+        {&endless, "a.csv line 2, column number: the number of the invoice is longer"},
+        {&late, "a.csv line 2, column issued: the day is not"},
+        {&huge, "a.csv line 2, column amount: this amount"},
+        {&work, "a.csv line 2, column line: the invoice “INV-1” has no line 5"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        cases[i].record->place = (struct feed_place){"a.csv", 2, NULL};
+        expect_refused(store, cases[i].record, 1, cases[i].wanted);
+    }
+    struct feed_record twice[] = {record_invoice("X1", "C1", TODAY, TODAY, 5),
+                                  record_invoice("X1", "C1", TODAY, TODAY, 6)};
+    twice[1].place = (struct feed_place){"a.csv", 3, NULL};
+    expect_refused(store, twice, 2, "a.csv line 3, column ");
+    work.place.line = 0; /* a database has no lines */
+    expect_refused(store, &work, 1, "a.csv: the invoice “INV-1” has");
     store_free(store);
     free(path);
 }
@@ -391,6 +462,7 @@ END_TEST
 
 TEST_MAIN("store/feed", TEST(twice_the_same_changes_nothing), TEST(counts_what_it_did),
           TEST(what_is_not_said_stays), TEST(a_bad_record_changes_nothing),
+          TEST(no_money_crosses_to_another_customer), TEST(refusals_name_their_column),
           TEST(dry_run_only_counts), TEST(the_source_is_right_about_what_is_open),
           TEST(credit_notes_and_split_payments_add_up), TEST(order_does_not_matter),
           TEST(finds_by_whatever_is_in_hand), TEST(other_rules_are_answered_from_the_rows),
