@@ -41,7 +41,7 @@ enum status gather_rows(struct gather *gather, struct ledger *ledger, int64_t cu
         status = gather_habit(gather, ledger, customer, asof, habit_invoices, err);
     }
     if (status == STATUS_OK) {
-        status = gather_contacts(gather, ledger, customer, err);
+        status = gather_contacts(gather, ledger, customer, asof, err);
     }
     if (status == STATUS_OK) {
         status = gather_live(gather, ledger, customer, asof, err);

@@ -5,6 +5,7 @@
 #include "callsheet/store/assemble.h"
 #include "callsheet/store/cardread.h"
 #include "callsheet/store/engine.h"
+#include "callsheet/store/gather.h"
 
 static void read_hours(struct calling_hours *out, const struct query *query, int column,
                        struct arena *arena) {
@@ -70,8 +71,10 @@ static enum status read_contacts(struct card_read *read, struct error *err) {
     struct query query;
     query_begin(&query, read->ledger,
                 "SELECT id, name, role, level, emails, phones, do_not_call, zone, from_minute, "
-                "to_minute, days, note FROM contact WHERE customer = ?1 ORDER BY id");
+                "to_minute, days, note FROM contact WHERE customer = ?1 AND " CONTACT_IS_KNOWN
+                " ORDER BY id");
     query_int(&query, 1, read->customer);
+    query_int(&query, 2, read->asof.at);
     while (query_row(&query)) {
         contacts = mem_grow(contacts, count, &room, sizeof *contacts);
         struct contact *contact = &contacts[count++];

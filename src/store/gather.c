@@ -269,7 +269,7 @@ static enum status read_own_hours(struct gather *gather, struct ledger *ledger, 
 }
 
 enum status gather_contacts(struct gather *gather, struct ledger *ledger, int64_t customer,
-                            struct error *err) {
+                            struct asof asof, struct error *err) {
     struct calling_hours own;
     enum status status = read_own_hours(gather, ledger, customer, &own, err);
     if (status != STATUS_OK) {
@@ -279,8 +279,9 @@ enum status gather_contacts(struct gather *gather, struct ledger *ledger, int64_
     struct query query;
     query_begin(&query, ledger,
                 "SELECT do_not_call, zone, from_minute, to_minute, days FROM contact "
-                "WHERE customer = ?1 AND phones <> ''");
+                "WHERE customer = ?1 AND phones <> '' AND " CONTACT_IS_KNOWN);
     query_int(&query, 1, customer);
+    query_int(&query, 2, asof.at);
     while (query_row(&query)) {
         standing->with_number++;
         if (column_int(&query, 0) == 0) {

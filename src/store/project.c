@@ -58,7 +58,7 @@ static enum status gather_all(struct gather *gather, struct ledger *ledger, int6
         status = gather_habit(gather, ledger, customer, ASOF_ALL, HABIT_INVOICES, err);
     }
     if (status == STATUS_OK) {
-        status = gather_contacts(gather, ledger, customer, err);
+        status = gather_contacts(gather, ledger, customer, ASOF_ALL, err);
     }
     if (status == STATUS_OK) {
         status = gather_open(gather, ledger, customer, err);

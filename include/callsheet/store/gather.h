@@ -95,9 +95,14 @@ MUST_CHECK enum status gather_calls(struct gather *gather, struct ledger *ledger
 /** Habit and the newest day, from invoices, payments and allocations. */
 MUST_CHECK enum status gather_habit(struct gather *gather, struct ledger *ledger, int64_t customer,
                                     struct asof asof, int habit_invoices, struct error *err);
+/** A contact added in a call (no source) is known from that call on: a condition on contact rows of
+    customer ?1, as of instant ?2. */
+#define CONTACT_IS_KNOWN                                                                           \
+    "(source IS NOT NULL OR EXISTS (SELECT 1 FROM call c WHERE c.customer = ?1 "                   \
+    "AND c.contact = contact.id AND c.ended_at <= ?2))"
 /** Contacts: counts and calling hours. */
 MUST_CHECK enum status gather_contacts(struct gather *gather, struct ledger *ledger,
-                                       int64_t customer, struct error *err);
+                                       int64_t customer, struct asof asof, struct error *err);
 /** Promises, claims, commitments, snooze and conditions that are live. */
 MUST_CHECK enum status gather_live(struct gather *gather, struct ledger *ledger, int64_t customer,
                                    struct asof asof, struct error *err);

@@ -147,6 +147,15 @@ START_TEST(adds_a_contact_met_on_the_phone) {
     expect_int(card.contacts[1].role, CONTACT_BILLING);
     expect_text(card.history[0].contact, "Eva Neu");
     card_release(&card);
+    /* Before that call she was not known. */
+    text = facts_text(store, 2, TEST_NOW - 1);
+    expect_contains(text, "numbers 1 callable 1");
+    free(text);
+    moment = moment_at(TEST_NOW - 1);
+    expect_ok(store_card(store, 2, &moment, &rules, &card, &err), &err);
+    expect_int(card.contact_count, 1);
+    expect_text(card.contacts[0].name, "Ole Meier");
+    card_release(&card);
     expect_sound(store);
     store_free(store);
     free(path);
