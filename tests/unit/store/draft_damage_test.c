@@ -125,6 +125,45 @@ START_TEST(damage_leaves_the_longest_valid_prefix) {
 }
 END_TEST
 
+/** Negative control of P6: a reader that believed a flipped bit would find the same as where
+   somebody sealed the record anew. Each of them is seen. */
+START_TEST(a_reader_that_believed_damage_would_be_seen) {
+    struct sample sample;
+    struct draft_scan scan;
+    struct draft_header header;
+    struct draft_record records[P6_EDITS + 2], record;
+    size_t count = 0, cases = 0, seen = 0;
+    sample_make(&sample);
+    expect_true(draft_scan_open(&scan, sample.bytes.data, sample.bytes.len, &header));
+    while (draft_scan_next(&scan, &record)) {
+        records[count++] = record;
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t bit = 0; bit < records[i].len * 8; bit++, cases++) {
+            unsigned char payload[64];
+            struct buf forged;
+            expect_true(records[i].len <= sizeof payload);
+            memcpy(payload, records[i].bytes, records[i].len);
+            payload[bit / 8] = (unsigned char)(payload[bit / 8] ^ (1u << (bit % 8)));
+            buf_init(&forged);
+            buf_add(&forged, sample.bytes.data, sample.header_end);
+            for (size_t j = 0; j < count; j++) {
+                record = records[j];
+                record.bytes = j == i ? payload : record.bytes;
+                draft_record_put(&record, &forged);
+            }
+            seen += !scan_is_prefix(&sample, forged.data, forged.len, i) &&
+                    !scan_is_prefix(&sample, forged.data, forged.len, count);
+            buf_release(&forged);
+        }
+    }
+    printf("P6: %zu bits believed, %zu of them seen\n", cases, seen);
+    expect_true(cases > 200);
+    expect_int(seen, cases);
+    sample_release(&sample);
+}
+END_TEST
+
 /** A record that does not follow the one before it is no part of the text, however whole it is. */
 START_TEST(a_record_out_of_order_ends_the_prefix) {
     struct sample sample;
@@ -197,6 +236,7 @@ END_TEST
 // clang-format off
 TEST_MAIN("store/draft_damage",
           TEST(damage_leaves_the_longest_valid_prefix),
+          TEST(a_reader_that_believed_damage_would_be_seen),
           TEST(a_record_out_of_order_ends_the_prefix),
           TEST_SLOW(a_damaged_draft_is_gone_on_with, 60))
 // clang-format on
