@@ -107,8 +107,8 @@ static enum status check(const struct cli_args *args, struct error *err) {
         }
     }
     if (args->word_count < row->least || args->word_count > row->most) {
-        return error_set(err, STATUS_USAGE, "Usage: callsheet %s %s. See callsheet help %s.",
-                         row->word, row->usage, row->word);
+        return error_set(err, STATUS_USAGE, "Usage: callsheet %s%s%s. See callsheet help %s.",
+                         row->word, row->usage[0] ? " " : "", row->usage, row->word);
     }
     return STATUS_OK;
 }

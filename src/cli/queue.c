@@ -130,26 +130,72 @@ static enum status add_row(const struct daylist *list, const struct queue_row *r
     return STATUS_OK;
 }
 
+/** What is not known yet at the moment judged for happened at it at the latest. */
+static int64_t by_now(const struct daylist *list, int64_t instant) {
+    return instant != INSTANT_NONE && instant > list->moment.now ? list->moment.now : instant;
+}
+
+/** When the mail was indexed; INSTANT_NONE without mail. */
+static int64_t mail_at(const struct daylist *list) {
+    const struct cli_context *cli = list->cli;
+    struct cli_mail_state state = {.indexed_at = INSTANT_NONE};
+    const struct cli_hooks *hooks = cli->hooks;
+    if (!cli->config.use_mail || !hooks || !hooks->mail_state ||
+        hooks->mail_state(hooks->context, cli, &state, NULL) != STATUS_OK) {
+        return INSTANT_NONE; /* callsheet doctor says why */
+    }
+    return by_now(list, state.indexed_at);
+}
+
+/** Those to call who are not in the sum: nothing says what their currency is worth. */
+static size_t count_unrated(const struct queue *queue) {
+    size_t count = 0;
+    for (size_t i = 0; i < queue->to_call; i++) {
+        count += !queue->rows[i].rated;
+    }
+    return count;
+}
+
+/** " · fed 07:40": the day is said when it is not today. */
+static void add_age(const struct daylist *list, const char *what, int64_t at, struct buf *out) {
+    buf_addf(out, " · %s ", what);
+    if (zone_day(list->moment.firm, at) == zone_day(list->moment.firm, list->moment.now)) {
+        int minute = zone_minute(list->moment.firm, at);
+        buf_addf(out, "%02d:%02d", minute / 60, minute % 60);
+    } else {
+        daylist_time(&list->moment, at, out);
+    }
+}
+
 static void add_header(const struct daylist *list, struct buf *out) {
     const struct queue *queue = &list->queue;
     char figure[MONEY_TEXT_BYTES];
+    size_t unrated = count_unrated(queue);
     money_format_code(queue->overdue, figure);
     daylist_time(&list->moment, list->moment.now, out);
     buf_addf(out, " · %zu to call", queue->to_call);
     if (queue->to_call > 0) {
         buf_addf(out, " · %s overdue", figure);
     }
+    if (unrated > 0) {
+        buf_addf(out, " · %zu without a rate", unrated);
+    }
     if (queue->due_today > 0) {
         buf_addf(out, " · %zu promise%s due today", queue->due_today,
                  queue->due_today == 1 ? "" : "s");
     }
     buf_addf(out, " · %zu held back", queue->held);
-    if (list->info.fed_at == INSTANT_NONE) {
-        buf_add_text(out, " · never fed\n");
-        return;
+    int64_t fed = by_now(list, list->info.fed_at), mail = mail_at(list);
+    if (fed == INSTANT_NONE) {
+        buf_add_text(out, " · never fed");
+    } else {
+        add_age(list, "fed", fed, out);
     }
-    buf_add_text(out, " · fed ");
-    daylist_time(&list->moment, list->info.fed_at, out);
+    if (mail == INSTANT_NONE) {
+        buf_add_text(out, " · no mail");
+    } else {
+        add_age(list, "mail", mail, out);
+    }
     buf_add_char(out, '\n');
 }
 
@@ -165,7 +211,7 @@ enum status daylist_print(const struct daylist *list, bool held, bool all, size_
         status = add_row(list, &list->queue.rows[first + i], &out, err);
     }
     size_t rest = held || all ? 0 : list->queue.to_call - count;
-    if (!status && count == 0) {
+    if (!status && count == 0 && (held ? list->queue.held : list->queue.to_call) == 0) {
         buf_add_text(&out, held
                                ? "\nNobody is held back.\n"
                                : "\nNobody is to be called now. callsheet queue --held says who is "
@@ -231,16 +277,6 @@ static enum status json_row(const struct daylist *list, const struct queue_row *
     return status;
 }
 
-static int64_t mail_at(const struct cli_context *cli) {
-    struct cli_mail_state state = {.indexed_at = INSTANT_NONE};
-    const struct cli_hooks *hooks = cli->hooks;
-    if (!cli->config.use_mail || !hooks || !hooks->mail_state ||
-        hooks->mail_state(hooks->context, cli, &state, NULL) != STATUS_OK) {
-        return INSTANT_NONE; /* callsheet doctor says why */
-    }
-    return state.indexed_at;
-}
-
 static enum status print_json(const struct daylist *list, bool held, bool all, size_t limit,
                               struct error *err) {
     enum status status = STATUS_OK;
@@ -250,15 +286,37 @@ static enum status print_json(const struct daylist *list, bool held, bool all, s
     for (size_t i = 0; i < count && !status; i++) {
         status = json_row(list, &list->queue.rows[first + i], rows, err);
     }
-    json_t *root =
-        json_pack("{s:o, s:o, s:o, s:o, s:o}", "now", out_json_instant(list->moment.now), "ledger",
-                  out_json_text(list->info.path), "fed_at", out_json_instant(list->info.fed_at),
-                  "mail_at", out_json_instant(mail_at(list->cli)), "rows", rows);
+    json_t *root = json_pack("{s:o, s:o, s:o, s:o, s:o}", "now", out_json_instant(list->moment.now),
+                             "ledger", out_json_text(list->info.path), "fed_at",
+                             out_json_instant(by_now(list, list->info.fed_at)), "mail_at",
+                             out_json_instant(mail_at(list)), "rows", rows);
     if (status) {
         json_decref(root);
         return status;
     }
     return out_json_write(list->cli->out, root, err);
+}
+
+/** Why, in one field: the few words of those held back, else the first reason. */
+static enum status add_why(const struct daylist *list, const struct queue_row *row, struct buf *out,
+                           struct error *err) {
+    const char *brief = queue_text(&list->queue, row->brief);
+    struct arena arena = {0};
+    struct facts facts;
+    struct judgement judgement;
+    if (brief[0]) {
+        out_field(out, brief);
+        return STATUS_OK;
+    }
+    enum status status = daylist_judge(list, row->customer, &arena, &facts, &judgement, err);
+    if (!status && judgement.reason_count > 0) {
+        struct buf sentence = {0};
+        reason_sentence(&judgement.reasons[0], &list->moment, &sentence);
+        out_field(out, buf_text(&sentence));
+        buf_release(&sentence);
+    }
+    arena_release(&arena);
+    return status;
 }
 
 static enum status print_tsv(const struct daylist *list, bool held, bool all, size_t limit,
@@ -267,7 +325,8 @@ static enum status print_tsv(const struct daylist *list, bool held, bool all, si
     size_t first = 0, count = 0;
     choose(list, held, all, limit, &first, &count);
     buf_add_text(&out, "code\tname\tclass\theld\tamount\tcurrency\toldest_days\tusual_days\twhy\n");
-    for (size_t i = 0; i < count; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && !status; i++) {
         const struct queue_row *row = &list->queue.rows[first + i];
         struct money amount = {.minor = row->amount};
         memcpy(amount.currency, row->currency, sizeof amount.currency);
@@ -284,10 +343,12 @@ static enum status print_tsv(const struct daylist *list, bool held, bool all, si
             buf_addf(&out, "%" PRId32, row->usual_days);
         }
         buf_add_char(&out, '\t');
-        out_field(&out, queue_text(&list->queue, row->brief));
+        status = add_why(list, row, &out, err);
         buf_add_char(&out, '\n');
     }
-    enum status status = out_write(list->cli->out, &out, err);
+    if (!status) {
+        status = out_write(list->cli->out, &out, err);
+    }
     buf_release(&out);
     return status;
 }

@@ -100,11 +100,11 @@ static void add_who(const struct shown *shown, struct buf *out) {
 static void add_why(const struct shown *shown, struct buf *out) {
     const struct judgement *judgement = &shown->judgement;
     add_title(out, "WHY");
-    if (judgement->queue_class < CLASS_NONE) {
+    if (judgement->gate < GATE_NONE) { /* its sentence follows; the class would contradict it */
+        buf_addf(out, "  Held back: %s.\n", gate_label(judgement->gate));
+    } else if (judgement->queue_class < CLASS_NONE) {
         const char *text = class_text(judgement->queue_class);
-        buf_addf(out, "  %c%s%s%s.\n", toupper((unsigned char)text[0]), text + 1,
-                 judgement->gate < GATE_NONE ? "; held back: " : "",
-                 judgement->gate < GATE_NONE ? gate_label(judgement->gate) : "");
+        buf_addf(out, "  %c%s.\n", toupper((unsigned char)text[0]), text + 1);
     }
     for (size_t i = 0; i < judgement->reason_count; i++) {
         struct buf sentence = {0};

@@ -144,16 +144,36 @@ static json_t *history_json(const struct card *card) {
     return list;
 }
 
-static json_t *aging_json(const struct shown *shown) {
-    const char *currency = shown->judgement.amount.currency;
-    int64_t buckets[AGING_BUCKETS] = {0};
-    queue_aging(&shown->card.facts, currency,
-                zone_day(shown->list.moment.firm, shown->list.moment.now), buckets);
-    json_t *list = json_array();
+/** Adds what is owed in one currency by age, unless it is there already or nothing is owed. */
+static void add_aging(const struct shown *shown, const char *currency, json_t *list) {
+    const struct moment *moment = &shown->list.moment;
+    int64_t buckets[AGING_BUCKETS] = {0}, sum = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *before = json_object_get(json_array_get(list, i), "currency");
+        if (strcmp(json_string_value(before), currency) == 0) {
+            return;
+        }
+    }
+    queue_aging(&shown->card.facts, currency, zone_day(moment->firm, moment->now), buckets);
+    json_t *minor = json_array();
     for (size_t i = 0; i < AGING_BUCKETS; i++) {
-        struct money money = {.minor = buckets[i]};
-        memcpy(money.currency, currency, sizeof money.currency);
-        (void)json_array_append_new(list, out_json_money(money));
+        sum |= buckets[i];
+        (void)json_array_append_new(minor, json_integer(buckets[i]));
+    }
+    json_t *set = json_pack("{s:o, s:s}", "minor", minor, "currency", currency);
+    if (sum != 0) {
+        (void)json_array_append(list, set);
+    }
+    json_decref(set);
+}
+
+/** One set for each currency, that of the ranked amount first. */
+static json_t *aging_json(const struct shown *shown) {
+    const struct facts *facts = &shown->card.facts;
+    json_t *list = json_array();
+    add_aging(shown, shown->judgement.amount.currency, list);
+    for (size_t i = 0; i < facts->item_count; i++) {
+        add_aging(shown, facts->items[i].currency, list);
     }
     return list;
 }

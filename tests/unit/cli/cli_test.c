@@ -2,6 +2,7 @@
 #include <jansson.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "driver.h"
 
@@ -21,7 +22,8 @@ static const struct {
     {{"queue", "--limit", "-1"}, 2, "--limit takes a whole number"},
     {{"queue", "--json", "--tsv"}, 2, "--json and --tsv exclude each other"},
     {{"queue", "--held", "--all"}, 2, "--held and --all exclude each other"},
-    {{"queue", "extra"}, 2, "Usage: callsheet queue"},
+    {{"queue", "extra"}, 2, "Usage: callsheet queue. See callsheet help queue."},
+    {{"doctor", "extra"}, 2, "Usage: callsheet doctor. See"},
     {{"queue", "--said", "paid"}, 2, "callsheet queue does not take --said"},
     {{"show"}, 2, "Usage: callsheet show CUSTOMER"},
     {{"show", "a", "b"}, 2, "Usage: callsheet show"},
@@ -101,17 +103,6 @@ START_TEST(init_makes_a_ledger_and_a_configuration) {
 }
 END_TEST
 
-/** The GnuCash sample, fed. */
-static void use_book(void) {
-    use_new_ledger("2025-08-05T09:30:00Z");
-    char *book = test_source("fixtures/gnucash/business.gnucash");
-    char *said = DONE("import", "gnucash", book);
-    expect_contains(said, "invoices            33 read       33 new");
-    expect_contains(said, "The ledger is fed.");
-    free(said);
-    free(book);
-}
-
 START_TEST(a_book_is_fed_once) {
     use_book();
     char *book = test_source("fixtures/gnucash/business.gnucash");
@@ -190,14 +181,6 @@ START_TEST(output_is_as_documented) {
     free(out);
 }
 END_TEST
-
-static json_t *parsed(char *text) {
-    json_error_t error;
-    json_t *root = json_loads(text, 0, &error);
-    ck_assert_msg(root, "%s", error.text);
-    free(text);
-    return root;
-}
 
 START_TEST(json_has_the_keys_of_the_manual) {
     use_book();
@@ -380,21 +363,124 @@ START_TEST(calls_of_every_kind_are_kept) {
 }
 END_TEST
 
-START_TEST(doctor_names_what_is_wrong) {
-    struct run none = RUN("doctor", "--no-mail", "--ledger", "/nowhere/x.ledger");
-    expect_int(none.code, 1);
-    expect_contains(none.out, "BAD   ledger");
-    run_free(&none);
-    use_book();
-    json_t *root = parsed(DONE("doctor", "--json", "--no-mail"));
-    json_t *findings = json_object_get(root, "findings");
-    expect_true(json_array_size(findings) > 6);
-    for (size_t i = 0; i < json_array_size(findings); i++) {
-        const char *weight =
-            json_string_value(json_object_get(json_array_get(findings, i), "weight"));
-        expect_true(strcmp(weight, "good") == 0 || strcmp(weight, "note") == 0);
+/** What only a running reader knows. */
+static enum status indexed(void *context, const struct cli_context *cli, struct cli_mail_state *out,
+                           struct error *err) {
+    (void)cli;
+    (void)err;
+    out->indexed_at = *(const int64_t *)context;
+    return STATUS_OK;
+}
+
+START_TEST(the_head_says_how_old_things_are) {
+    use_book(); /* fed at 2025-08-05 09:30 */
+    static const struct {
+        const char *now, *mail, *piece;
+    } heads[] = {
+        {"2025-08-05T21:00:00Z", "2025-08-05T20:53:00Z", " · fed 09:30 · mail 20:53\n"},
+        {"2025-08-06T09:00:00Z", "2025-08-05T20:53:00Z",
+         " · fed Tue 5 Aug 09:30 · mail Tue 5 Aug 20:53\n"},
+        {"2025-08-04T09:00:00Z", "2025-08-05T20:53:00Z", " · fed 09:00 · mail 09:00\n"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+        int64_t at = instant_parse_iso(heads[i].mail);
+        const struct cli_hooks hooks = {.mail_state = indexed, .context = &at};
+        driver_hooks = &hooks;
+        driver_now = heads[i].now;
+        char *list = DONE("queue");
+        expect_contains(list, heads[i].piece);
+        free(list);
+        char *none = DONE("queue", "--no-mail");
+        expect_contains(none, " · no mail\n");
+        free(none);
+        json_t *root = parsed(DONE("queue", "--json"));
+        const char *mail_at = json_string_value(json_object_get(root, "mail_at"));
+        const char *fed_at = json_string_value(json_object_get(root, "fed_at"));
+        expect_true(strcmp(mail_at, heads[i].now) <= 0 && strcmp(fed_at, heads[i].now) <= 0);
+        json_decref(root);
     }
+    driver_hooks = NULL;
+}
+END_TEST
+
+START_TEST(the_head_counts_those_without_a_rate) {
+    use_book();
+    char *list = DONE("queue");
+    expect_contains(list, " EUR overdue · 1 without a rate · ");
+    char *config = test_file("config", "[rates]\nUSD = 0.92\nPLN = 0.23\nDKK = 0.13\n");
+    char *rated = DONE("queue", "--config", config);
+    expect_lacks(rated, "without a rate");
+    free(rated);
+    free(config);
+    free(list);
+}
+END_TEST
+
+START_TEST(a_limit_of_none_is_not_an_empty_list) {
+    use_book();
+    char *none = DONE("queue", "--limit", "0");
+    expect_lacks(none, "Nobody is to be called");
+    expect_contains(none, "4 more to call: callsheet queue --limit 4");
+    free(none);
+}
+END_TEST
+
+START_TEST(the_columns_say_why) {
+    use_book();
+    char *rows = DONE("queue", "--tsv");
+    for (char *line = strchr(rows, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        expect_true(strchr(line, '\n')[-1] != '\t');
+    }
+    expect_contains(rows, "\t000007 is overdue, 720.00 USD, 35 days.\n");
+    free(rows);
+}
+END_TEST
+
+START_TEST(somebody_held_back_is_not_called_overdue_as_well) {
+    use_book();
+    free(DONE("log", "northwind", "--reached", "person", "--who", "accounts", "--said",
+              "promise:720@2025-08-15", "--next", "follow-up:2025-08-18"));
+    char *shown = DONE("show", "northwind");
+    expect_contains(shown, "\nWHY\n  Held back: ");
+    expect_lacks(shown, "nobody has spoken about it");
+    expect_lacks(shown, "the follow-up has come");
+    free(shown);
+}
+END_TEST
+
+START_TEST(aging_is_one_set_a_currency) {
+    use_new_ledger("2026-11-21T09:00:00Z");
+    char *folder = test_path("feed");
+    ck_assert(mkdir(folder, 0700) == 0);
+    free(test_file("feed/customers.csv", "id,name\nC1,One\nC2,Two\n"));
+    free(test_file("feed/invoices.csv", "number,customer,issued,due,currency,total\n"
+                                        "A-1,C1,2026-10-01,2026-10-31,EUR,100.00\n"
+                                        "A-2,C1,2026-10-01,2026-11-30,CHF,50.00\n"
+                                        "A-3,C1,2026-06-01,2026-06-30,CHF,7.00\n"));
+    free(DONE("import", "csv", folder));
+    json_t *root = parsed(DONE("show", "One", "--json"));
+    char *aging = json_dumps(json_object_get(root, "aging"), JSON_COMPACT | JSON_SORT_KEYS);
+    expect_text(aging, "[{\"currency\":\"EUR\",\"minor\":[0,10000,0,0,0]},"
+                       "{\"currency\":\"CHF\",\"minor\":[5000,0,0,0,700]}]");
+    free(aging);
     json_decref(root);
+    root = parsed(DONE("show", "Two", "--json"));
+    expect_int(json_array_size(json_object_get(root, "aging")), 0);
+    expect_true(json_is_array(json_object_get(root, "aging")));
+    json_decref(root);
+    free(folder);
+}
+END_TEST
+
+START_TEST(a_note_with_a_nul_is_refused) {
+    use_book();
+    FILE *note = tmpfile();
+    ck_assert(note && fwrite("one\0two", 1, 7, note) == 7 && fflush(note) == 0);
+    rewind(note);
+    ck_assert(dup2(fileno(note), STDIN_FILENO) == STDIN_FILENO);
+    REFUSED(1, "A NUL byte is in the note", "log", "northwind", "--reached", "nobody", "--note",
+            "-");
+    ck_assert(fclose(note) == 0);
 }
 END_TEST
 
@@ -416,4 +502,8 @@ TEST_MAIN("cli/cli", TEST_LOOP(wrong_usage_is_refused, ARRAY_LEN(wrong)),
           TEST(an_ambiguous_name_is_refused_with_candidates),
           TEST_LOOP(wrong_calls_are_refused_and_change_nothing, ARRAY_LEN(wrong_calls)),
           TEST(a_promise_holds_back_until_it_is_broken), TEST(calls_of_every_kind_are_kept),
-          TEST(doctor_names_what_is_wrong), TEST(without_a_terminal_the_list_is_printed))
+
+          TEST(the_head_says_how_old_things_are), TEST(the_head_counts_those_without_a_rate),
+          TEST(a_limit_of_none_is_not_an_empty_list), TEST(the_columns_say_why),
+          TEST(somebody_held_back_is_not_called_overdue_as_well), TEST(aging_is_one_set_a_currency),
+          TEST(a_note_with_a_nul_is_refused), TEST(without_a_terminal_the_list_is_printed))

@@ -5,6 +5,7 @@
  * Runs commands in the test's own process and keeps what they wrote. Only for the test programs of
  * this folder: everything is static, each program is one file.
  */
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@ struct run {
 
 /** The ledger and the moment that are added to each command; NULL: not added. */
 static const char *driver_ledger, *driver_now;
+/** What the program around the commands offers them; NULL: nothing. */
+static const struct cli_hooks *driver_hooks;
 
 static inline struct run cli_try(const char *const *words) {
     const char *argv[40] = {"callsheet"};
@@ -42,7 +45,7 @@ static inline struct run cli_try(const char *const *words) {
     FILE *out = open_memstream(&run.out, &run.out_len);
     FILE *err = open_memstream(&run.err, &run.err_len);
     ck_assert(out && err && argc < 40);
-    run.code = cli_run(argc, (char **)(uintptr_t)argv, NULL, out, err);
+    run.code = cli_run(argc, (char **)(uintptr_t)argv, driver_hooks, out, err);
     ck_assert(fclose(out) == 0 && fclose(err) == 0);
     return run;
 }
@@ -81,6 +84,26 @@ static inline void use_new_ledger(const char *now) {
     driver_ledger = test_path("books/test.ledger");
     driver_now = now;
     expect_ok(ledger_create(driver_ledger, "Test & Co", "EUR", &err), &err);
+}
+
+/** The GnuCash sample, fed. */
+static inline void use_book(void) {
+    use_new_ledger("2025-08-05T09:30:00Z");
+    char *book = test_source("fixtures/gnucash/business.gnucash");
+    char *said = DONE("import", "gnucash", book);
+    expect_contains(said, "invoices            33 read       33 new");
+    expect_contains(said, "The ledger is fed.");
+    free(said);
+    free(book);
+}
+
+/** Reads JSON and frees its text. */
+static inline json_t *parsed(char *text) {
+    json_error_t error;
+    json_t *root = json_loads(text, 0, &error);
+    ck_assert_msg(root, "%s", error.text);
+    free(text);
+    return root;
 }
 
 /** Offset of the first byte that no terminal must see (C0 but LF, and TAB when `tabs`; DEL, C1,
