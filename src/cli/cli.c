@@ -34,27 +34,39 @@ static enum status take_text(const struct cli_args *args, enum cli_option option
     return error_set(err, STATUS_USAGE, "An option's text is too long.");
 }
 
+/** Reads the configuration where there is one. A broken one ends every command but doctor, which
+    goes on with what can be understood of it. */
+static enum status read_file(struct cli_context *cli, const struct cli_args *args,
+                             struct error *err) {
+    char path[CONFIG_PATH_BYTES] = "";
+    bool is_doctor = args->command == COMMAND_DOCTOR;
+    if (cli_given(args, OPTION_CONFIG)) {
+        const char *named = args->value[OPTION_CONFIG];
+        if (args->command == COMMAND_INIT && !io_exists(named)) {
+            return STATUS_OK; /* it is about to be written */
+        }
+        if (!text_copy(path, sizeof path, named)) {
+            return error_set(err, STATUS_USAGE, "The path of the configuration is too long.");
+        }
+    } else if (config_path(path, sizeof path, NULL) != STATUS_OK || !io_exists(path)) {
+        return STATUS_OK;
+    }
+    enum status status = config_read(&cli->config, path, is_doctor ? &cli->config_error : err);
+    return is_doctor ? STATUS_OK : status;
+}
+
 static enum status read_config(struct cli_context *cli, const struct cli_args *args,
                                struct error *err) {
-    char path[CONFIG_PATH_BYTES] = "";
     struct config *config = &cli->config;
-    bool is_named = cli_given(args, OPTION_CONFIG);
-    if (is_named && (args->command != COMMAND_INIT || io_exists(args->value[OPTION_CONFIG]))) {
-        enum status status = config_read(config, args->value[OPTION_CONFIG], err);
-        if (status) {
-            return status;
-        }
-    } else if (!is_named && config_path(path, sizeof path, NULL) == STATUS_OK && io_exists(path)) {
-        enum status status = config_read(config, path, err);
-        if (status) {
-            return status;
-        }
+    enum status status = read_file(cli, args, err);
+    if (status) {
+        return status;
     }
     const char *ledger = getenv("CALLSHEET_LEDGER");
     if (!config->ledger[0] && ledger && !text_copy(config->ledger, sizeof config->ledger, ledger)) {
         return error_set(err, STATUS_USAGE, "CALLSHEET_LEDGER is too long.");
     }
-    enum status status = take_text(args, OPTION_LEDGER, config->ledger, sizeof config->ledger, err);
+    status = take_text(args, OPTION_LEDGER, config->ledger, sizeof config->ledger, err);
     if (!status) {
         status = take_text(args, OPTION_MAIL, config->mail, sizeof config->mail, err);
     }

@@ -5,6 +5,7 @@
 
 #include "callsheet/base/io.h"
 #include "callsheet/cli/command.h"
+#include "callsheet/cli/doctor.h"
 #include "callsheet/cli/output.h"
 #include "callsheet/store/ledger.h"
 
@@ -54,19 +55,6 @@ static void remark(struct ward *ward, const char *what, const char *advice) {
 
 static void bad(struct ward *ward, const char *what, const char *advice) {
     note(ward, &(struct finding){.weight = FINDING_BAD, .what = what, .advice = advice});
-}
-
-static void look_at_configuration(struct ward *ward) {
-    struct buf what = {0};
-    ward->area = "configuration";
-    if (ward->cli->config.file[0]) {
-        buf_addf(&what, "%s is read and understood.", ward->cli->config.file);
-        good(ward, buf_text(&what));
-    } else {
-        remark(ward, "There is none; the defaults are used.",
-               "callsheet init writes a commented one.");
-    }
-    buf_release(&what);
 }
 
 static void look_at_clock(struct ward *ward) {
@@ -139,13 +127,33 @@ static void look_at_mail(struct ward *ward) {
     buf_release(&what);
 }
 
+/** Tells what the store says without its advice to run this very command. */
+static void bad_ledger(struct ward *ward, const struct error *err, const char *advice) {
+    static const char *const tails[] = {"; run “callsheet doctor”", " Run “callsheet doctor”"};
+    struct buf what = {0};
+    const char *end = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(tails) && !end; i++) {
+        end = strstr(err->message, tails[i]);
+    }
+    buf_add(&what, err->message, end ? (size_t)(end - err->message) : strlen(err->message));
+    if (what.len > 0 && what.data[what.len - 1] != '.') {
+        buf_add_char(&what, '.');
+    }
+    bad(ward, buf_text(&what),
+        err->status == STATUS_CORRUPT
+            ? "Have everybody close it and do not write to it. Copy it aside, then go back to the "
+              "newest backup; sqlite3 FILE .recover saves what can be read."
+            : advice);
+    buf_release(&what);
+}
+
 /** The ledger's own checks, as far as it opens. */
 static void look_at_ledger(struct ward *ward) {
     struct store *store = NULL;
     struct error err = {0};
     ward->area = "ledger";
     if (cli_open(ward->cli, true, &store, &err) != STATUS_OK) {
-        bad(ward, err.message, "");
+        bad_ledger(ward, &err, "");
         return;
     }
     static const struct {
@@ -166,7 +174,7 @@ static void look_at_ledger(struct ward *ward) {
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
         ward->area = checks[i].area;
         if (store_check(store, checks[i].check, note, ward, &err) != STATUS_OK) {
-            bad(ward, err.message, "Do not write to this ledger before that is settled.");
+            bad_ledger(ward, &err, "Do not write to this ledger before that is settled.");
         }
     }
     store_free(store);
@@ -175,7 +183,8 @@ static void look_at_ledger(struct ward *ward) {
 enum status command_doctor(struct cli_context *cli, const struct cli_args *args,
                            struct error *err) {
     struct ward ward = {.cli = cli, .findings = json_array()};
-    look_at_configuration(&ward);
+    ward.area = "configuration";
+    doctor_configuration(cli, note, &ward);
     look_at_clock(&ward);
     look_at_terminal(&ward);
     look_at_ledger(&ward);

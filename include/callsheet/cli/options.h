@@ -20,10 +20,11 @@
  */
 struct cli_context {
     struct config config; /* options are already in it: ledger, mail, theme, use_mail, person */
-    struct author author; /* uid and host of the system, name of --user or the configuration */
-    struct clock clock;   /* the system's, or --now */
-    int64_t fixed_now;    /* INSTANT_NONE unless --now or CALLSHEET_NOW was given */
-    struct zones *zones;  /* the firm's zone is loaded */
+    struct error config_error; /* doctor only, which goes on: why the file was refused, or OK */
+    struct author author;      /* uid and host of the system, name of --user or the configuration */
+    struct clock clock;        /* the system's, or --now */
+    int64_t fixed_now;         /* INSTANT_NONE unless --now or CALLSHEET_NOW was given */
+    struct zones *zones;       /* the firm's zone is loaded */
     const struct zone *firm;
     char state_folder[CONFIG_PATH_BYTES], cache_folder[CONFIG_PATH_BYTES]; /* "" without a home */
     FILE *out, *err;      /* stdout and stderr, or a test's */
