@@ -1,8 +1,8 @@
 /** From the command line's context to the running desk. */
 #include "callsheet/run/session.h"
 
-#include <string.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "callsheet/app/action.h"
 #include "callsheet/base/io.h"

@@ -213,10 +213,11 @@ enum status sql_failure(struct ledger *ledger, int rc, struct error *err) {
                          "again.");
     }
     if (rc == SQLITE_READONLY_DBMOVED) {
-        return error_set(err, STATUS_NOT_FOUND,
-                         "Nothing was saved: %s is no longer where it was opened. Put it back, then "
-                         "try again.",
-                         path);
+        return error_set(
+            err, STATUS_NOT_FOUND,
+            "Nothing was saved: %s is no longer where it was opened. Put it back, then "
+            "try again.",
+            path);
     }
     switch ((int)status) {
     case STATUS_BUSY:
