@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "callsheet/app/call.h"
+#include "callsheet/base/text.h"
+#include "callsheet/ui/paragraph.h"
 #include "callsheet/ui/textarea.h"
 
 enum {
@@ -12,6 +14,7 @@ enum {
     WRONG_COLS = 10, /* " wrong by " between words and their amount */
     LINE_COLS = 40,  /* a line of text: a name, what we will do */
     NOTES_LEAST = 3,
+    PROBLEM_MOST = 2, /* rows of an objection */
 };
 
 static int least(int a, int b) {
@@ -30,6 +33,13 @@ static struct form_slot *add(struct form_plan *plan, struct form_at at, int col,
     return slot;
 }
 
+/* Rows of a question where the person is not: all it offers is shown while it has no answer, if
+   there is room for it. */
+static int brief_rows(const struct form_choices *choices, int cols, bool is_tight) {
+    bool is_answered = choice_chosen(&choices->row) >= 0;
+    return is_tight || is_answered ? 1 : choice_rows(&choices->row, cols);
+}
+
 /* Places the answer of one question; returns whether its row goes on (the next place shares it). */
 static bool place(struct form_plan *plan, const struct call_form *form,
                   const struct form_context *context, struct form_at at) {
@@ -37,8 +47,9 @@ static bool place(struct form_plan *plan, const struct call_form *form,
     int rest = plan->cols - TEXT_COL - 1;
     if (call_form_choices(form, context, at, &choices)) {
         bool is_here = form_at_equal(form->at, at);
-        add(plan, at, 0, plan->cols, is_here ? choice_rows(&choices.row, plan->cols) : 1)
-            ->is_brief = !is_here;
+        int rows = is_here ? choice_rows(&choices.row, plan->cols)
+                           : brief_rows(&choices, plan->cols, plan->is_tight);
+        add(plan, at, 0, plan->cols, rows)->is_brief = !is_here;
     } else if (at.kind == FORM_PROMISE_AMOUNT) {
         add(plan, at, TEXT_COL, AMOUNT_COLS, 1);
         return true;
@@ -61,6 +72,25 @@ static bool place(struct form_plan *plan, const struct call_form *form,
     return false;
 }
 
+/* Gives the objection and the remark about what stands in the row just placed their rows. */
+static void place_words(struct form_plan *plan, const struct call_form *form,
+                        const struct form_context *context, const struct form_problem *problem,
+                        bool is_objected) {
+    struct form_slot *slot = &plan->slots[plan->count - 1];
+    char text[ERROR_MESSAGE_BYTES];
+    if (is_objected) {
+        text_clean_into(text, sizeof text, problem->text, TEXT_LINE);
+        struct paragraph words = {.text = text, .len = strlen(text)};
+        plan->problem_row = plan->rows;
+        plan->problem_rows =
+            least(most(paragraph_rows(&words, plan->cols - TEXT_COL - 1), 1), PROBLEM_MOST);
+        plan->rows += plan->problem_rows;
+    } else if (call_form_remark(form, context, slot->at, text, sizeof text)) {
+        slot->has_remark = true;
+        plan->rows++;
+    }
+}
+
 static void place_all(struct form_plan *plan, const struct call_form *form,
                       const struct form_context *context, const struct form_problem *problem) {
     struct form_at places[FORM_PLACES];
@@ -76,10 +106,8 @@ static void place_all(struct form_plan *plan, const struct call_form *form,
             continue;
         }
         plan->rows += plan->slots[plan->count - 1].rect.rows;
-        if (is_objected) {
-            plan->problem_row = plan->rows++;
-            is_objected = false;
-        }
+        place_words(plan, form, context, problem, is_objected);
+        is_objected = false;
     }
 }
 
@@ -91,7 +119,7 @@ static void bring_into_view(struct form_plan *plan, const struct call_form *form
             continue;
         }
         int end = plan->slots[i].rect.row + plan->slots[i].rect.rows;
-        end += plan->problem_row == end ? 1 : 0;
+        end += plan->problem_row == end ? plan->problem_rows : 0;
         if (end > rows) {
             plan->skip = least(end - rows, plan->slots[i].rect.row);
         }
@@ -103,6 +131,10 @@ void form_plan_make(struct form_plan *plan, const struct call_form *form,
                     int rows, int cols) {
     *plan = (struct form_plan){.cols = most(cols, TEXT_COL + 2), .notes_rows = NOTES_LEAST};
     place_all(plan, form, context, problem);
+    if (plan->rows > rows) {
+        plan->is_tight = true;
+        place_all(plan, form, context, problem);
+    }
     if (plan->rows < rows) {
         plan->notes_rows = NOTES_LEAST + rows - plan->rows;
         place_all(plan, form, context, problem);

@@ -111,6 +111,40 @@ START_TEST(conversation_is_recorded) {
 }
 END_TEST
 
+START_TEST(amounts_read_while_they_are_typed) {
+    open_list();
+    press("j j c p Tab Tab p d Tab");
+    type("1,2");
+    expect_shows("1.20 EUR");
+    type("00x");
+    expect_shows("not read yet");
+    press("Tab");
+    expect_shows("cannot be read");
+    press("S-Tab Backspace Backspace Backspace Backspace Backspace");
+    type("9");
+    press("Tab");
+    type("fri");
+    expect_shows("19.00 EUR  Fri 27 Nov");
+    press("S-Tab");
+    type("000");
+    expect_shows("More than is open: 2,760.00 EUR.");
+    press("Tab Tab Tab Tab");
+    type("the words of the beginning are what says it, and not those of the end of it");
+    press("Tab");
+    expect_shows("the words of the beginning");
+    type("84.5");
+    expect_shows("84.50 EUR");
+}
+END_TEST
+
+START_TEST(all_answers_are_shown_where_there_is_room) {
+    open_desk(24, 80);
+    press("c Tab");
+    expect_shows("the person");
+    expect_shows("something else");
+}
+END_TEST
+
 START_TEST(new_contact_in_place) {
     open_list();
     press("j j c p Tab + Tab");
@@ -390,7 +424,8 @@ END_TEST
 TEST_MAIN("screen/call", DESK_LOOP(failed_attempt_takes_three_keys, ARRAY_LEN(ATTEMPTS)),
           DESK(draft_and_hold_come_first), DESK(broken_draft_is_said_before_talking),
           DESK(text_that_is_only_here_is_not_left_without_a_question),
-          DESK(conversation_is_recorded), DESK(new_contact_in_place),
+          DESK(conversation_is_recorded), DESK(amounts_read_while_they_are_typed),
+          DESK(all_answers_are_shown_where_there_is_room), DESK(new_contact_in_place),
           DESK(objection_goes_to_its_place), DESK(callback_needs_a_time),
           DESK(escape_never_loses_text), DESK(untouched_call_leaves_nothing),
           DESK(several_calls_at_once), DESK(save_is_sent_once),

@@ -51,16 +51,19 @@ struct form_slot {
     struct form_at at;
     struct rect rect; /* of the answer: label excluded (choices: included) */
     bool has_label;   /* first of its row */
-    bool is_brief;    /* choices where the person is not: one row, without letters */
+    bool is_brief;    /* choices where the person is not: without letters, one row if need be */
+    bool has_remark;  /* the row below it says something about it */
 };
 struct form_plan {
     struct form_slot slots[FORM_PLACES];
     size_t count;
     int rows;        /* all of it */
-    int problem_row; /* row of the objection, -1 none */
-    int skip;        /* rows scrolled away */
+    int problem_row; /* first row of the objection, -1 none */
+    int problem_rows;
+    int skip; /* rows scrolled away */
     int cols;
     int notes_rows;
+    bool is_tight; /* not all can be seen at once: questions take one row */
 };
 
 /** Works the places out for `cols` columns and `rows` rows; notes take what is left. */

@@ -167,6 +167,11 @@ bool call_form_outcome(const struct call_form *form, const struct form_context *
 bool call_form_reading(const struct call_form *form, const struct form_context *context,
                        struct form_at at, char *out, size_t capacity);
 
+/** What the row below a place says: that a promise is more than is open, or in a currency in which
+    nothing is; how the amount of a claim reads while it is typed. False when it says nothing. */
+bool call_form_remark(const struct call_form *form, const struct form_context *context,
+                      struct form_at at, char *out, size_t capacity);
+
 /** Says whether the form as it stands is a failed attempt that needs no more answers. */
 bool call_form_is_quick(const struct call_form *form);
 

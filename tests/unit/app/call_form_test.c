@@ -248,6 +248,53 @@ START_TEST(folded_answers_do_not_count) {
 }
 END_TEST
 
+/* What is typed as a promise, for what, and what is odd about it. Open are 2,760.00 EUR. */
+static const struct odd {
+    const char *amount, *before;
+    int64_t invoice;
+    const char *remark;
+} ODD[] = {
+    {"2760", "", 0, ""},
+    {"2760.01", "", 0, "More than is open: 2,760.00 EUR."},
+    {"2700", "60", 0, ""},
+    {"2700", "61", 0, "More than is open: 2,760.00 EUR."},
+    {"350", "2760", 104, ""},
+    {"351", "", 104, "More than is open on what it is for: 350.00 EUR."},
+    {"100 USD", "", 0, "Nothing is open in USD."},
+    {"1.2k", "", 0, ""},
+    {"0", "", 0, ""},
+};
+
+START_TEST(more_than_is_open_is_remarked) {
+    char text[200];
+    form.promise_count = 2;
+    field_set(&form.promises[0].amount, ODD[_i].before);
+    field_set(&form.promises[1].amount, ODD[_i].amount);
+    form.promises[1].invoice_count = ODD[_i].invoice != 0 ? 1 : 0;
+    form.promises[1].invoices[0] = ODD[_i].invoice;
+    bool is_odd = call_form_remark(&form, &context, (struct form_at){FORM_PROMISE_WHEN, 1}, text,
+                                   sizeof text);
+    expect_text(text, ODD[_i].remark);
+    expect_int(is_odd, ODD[_i].remark[0] != '\0');
+}
+END_TEST
+
+START_TEST(claimed_amount_reads_below) {
+    char text[200];
+    struct form_at at = {FORM_CLAIM_AMOUNT, 0};
+    key("p");
+    go(FORM_SAID);
+    key("d");
+    go(FORM_CLAIM_AMOUNT);
+    expect_false(call_form_remark(&form, &context, at, text, sizeof text));
+    key("8");
+    expect_true(call_form_remark(&form, &context, at, text, sizeof text));
+    expect_text(text, "8.00 EUR");
+    go(FORM_NEXT);
+    expect_false(call_form_remark(&form, &context, at, text, sizeof text));
+}
+END_TEST
+
 /* Whoever takes the first letter of an answer gets that answer, or none. */
 static const enum form_kind LETTERED[] = {FORM_REACHED, FORM_SAID, FORM_NEXT, FORM_NEW_ROLE};
 
@@ -278,4 +325,6 @@ TEST_MAIN("app/call_form", FORM_TEST(asks_only_what_applies), FORM_TEST(goes_aro
           FORM_TEST(claims_are_about_something), FORM_TEST(readings),
           FORM_LOOP(objections_have_a_place, ARRAY_LEN(MISSING)), FORM_TEST(details_are_asked_for),
           FORM_TEST(folded_answers_do_not_count),
+          FORM_LOOP(more_than_is_open_is_remarked, ARRAY_LEN(ODD)),
+          FORM_TEST(claimed_amount_reads_below),
           FORM_LOOP(first_letters_are_not_taken_by_others, ARRAY_LEN(LETTERED)))
