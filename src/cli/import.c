@@ -106,6 +106,11 @@ enum status command_import(struct cli_context *cli, const struct cli_args *args,
         return error_set(err, STATUS_USAGE,
                          "“%.40s” is no format. Known are gnucash BOOK and csv FOLDER.", format);
     }
+    if (!args->words[1][0]) {
+        return error_set(err, STATUS_USAGE, "Name %s: callsheet import %s.",
+                         is_book ? "the book" : "the folder with the files",
+                         is_book ? "gnucash BOOK" : "csv FOLDER");
+    }
     struct feeding feeding = {.cli = cli,
                               .path = args->words[1],
                               .is_dry = cli_given(args, OPTION_DRY_RUN),

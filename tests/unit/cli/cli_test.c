@@ -31,6 +31,8 @@ static const struct {
     {{"--held"}, 2, "callsheet does not take --held"},
     {{"import", "gnucash"}, 2, "Usage: callsheet import"},
     {{"import", "pdf", "x"}, 2, "“pdf” is no format"},
+    {{"import", "csv", ""}, 2, "Name the folder with the files: callsheet import csv FOLDER."},
+    {{"import", "gnucash", ""}, 2, "Name the book: callsheet import gnucash BOOK."},
     {{"help", "dance"}, 2, "There is no command “dance”"},
     {{"queue"}, 1, "No ledger is named"},
     {{"doctor", "--now", "yesterday"}, 2, "“yesterday” is no time"},
