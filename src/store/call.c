@@ -229,12 +229,14 @@ static enum status insert_claim(struct saving *saving, const struct outcome_clai
 /* --- promises --- */
 
 static enum status read_before(struct saving *saving, struct error *err) {
-    struct rules rules;
-    rules_default(&rules);
-    struct moment moment = {.now = saving->outcome->ended_at, .firm = zone_utc()};
+    const struct ledger *ledger = saving->ledger;
+    struct rules usual;
+    rules_default(&usual);
+    struct moment moment = {.now = saving->outcome->ended_at,
+                            .firm = ledger->firm != NULL ? ledger->firm : zone_utc()};
     enum status status =
         promise_rows_read(&saving->before, saving->ledger, saving->outcome->customer, &moment,
-                          &rules, &saving->arena, err);
+                          ledger->rules != NULL ? ledger->rules : &usual, &saving->arena, err);
     if (status == STATUS_OK) {
         saving->is_replaced =
             arena_array(&saving->arena, saving->before.count + 1, sizeof *saving->is_replaced);

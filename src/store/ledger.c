@@ -284,6 +284,8 @@ static struct ledger *ledger_new(const struct ledger_options *options) {
     struct ledger *ledger = mem_zalloc(1, sizeof *ledger);
     ledger->author = options->author;
     ledger->clock = options->clock;
+    ledger->rules = options->rules;
+    ledger->firm = options->firm;
     ledger->read_only = options->read_only;
     ledger->waiting = options->waiting;
     ledger->context = options->context;

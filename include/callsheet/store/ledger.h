@@ -16,6 +16,10 @@ struct ledger_options {
     struct author author;
     struct clock clock;       /* stamps of the audit rows */
     const char *state_folder; /* where this person's last seen chain head is kept; NULL: nowhere */
+    /** Levels of promises are judged by these, on the days of this zone. Borrowed while the ledger
+       is open; NULL: the usual rules, UTC. */
+    const struct rules *rules;
+    const struct zone *firm;
     bool read_only;
     bool allow_fuse; /* configuration only: a FUSE file system is accepted with a warning */
     /** Called while another program has kept the ledger for more than 300 ms; may be NULL. */

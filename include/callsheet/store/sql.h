@@ -34,6 +34,8 @@ struct ledger {
     char anchor[4096]; /* file of the last seen chain head; "" none */
     struct author author;
     struct clock clock;
+    const struct rules *rules; /* NULL: the usual ones */
+    const struct zone *firm;   /* NULL: UTC */
     bool read_only;
     bool bulk;    /* between ledger_bulk_begin and _end */
     bool writing; /* inside a write of ours: what cs_writing() answers */
