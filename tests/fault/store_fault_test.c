@@ -155,6 +155,18 @@ static enum status do_trusting(struct store *store, struct error *err) {
     return status;
 }
 
+/* Negative control: a writer that does not listen to what SQLite says. */
+static enum status do_deaf(struct store *store, struct error *err) {
+    struct ledger *ledger = ledger_of(store);
+    if (write_begin(ledger, err) == STATUS_OK) {
+        status_ignore(write_touch(ledger, err));
+        if (write_commit(ledger, err) != STATUS_OK) {
+            write_rollback(ledger);
+        }
+    }
+    return STATUS_OK;
+}
+
 static int64_t count_trusting(struct ledger *ledger) {
     int64_t change = -1, kept = -1;
     struct error err;
@@ -175,6 +187,7 @@ static const struct operation_case {
     {"hold_take", do_hold, count_hold, false},
 };
 static const struct operation_case TRUSTING = {"trusting", do_trusting, count_trusting, true};
+static const struct operation_case DEAF = {"deaf", do_deaf, count_trusting, true};
 
 struct tally {
     int points, failed, survived, unknown, lost, torn, wrongly_failed;
@@ -224,7 +237,7 @@ static void judge(const struct operation_case *operation, enum status said, stru
     tally->failed += said != STATUS_OK;
     tally->survived += said == STATUS_OK;
     tally->points++;
-    if (operation != &TRUSTING) {
+    if (operation != &TRUSTING && operation != &DEAF) {
         expect_ok(operation->run(store, &err), &err);
         expect_int(operation->count(ledger_of(store)), 1);
     }
@@ -329,6 +342,21 @@ START_TEST(no_want_of_memory_tears_or_lies) {
     if (operation->has_uuid) {
         expect_int(tally.wrongly_failed, 0);
     }
+}
+END_TEST
+
+/* The harness would see a loss: a call that is said to be saved although memory was out. */
+START_TEST(without_listening_memory_would_lose) {
+    struct tally tally = {0};
+    fault_memory_install();
+    make_fixture();
+    for (int nth = 1; run_memory_point(&DEAF, nth, true, &tally); nth++) {
+    }
+    printf("%-9s %4d allocations failed: %d said to be saved, %d of them lost\n", DEAF.name,
+           tally.points, tally.survived, tally.lost);
+    remove_folder();
+    expect_true(tally.points > 0);
+    expect_true(tally.lost > 0);
 }
 END_TEST
 
@@ -444,5 +472,6 @@ END_TEST
 TEST_MAIN("fault/store", TEST_LOOP_SLOW(no_file_fault_tears_or_lies, ARRAY_LEN(OPERATIONS), 120),
           TEST_SLOW(without_looking_up_it_would_lie, 60),
           TEST_LOOP_SLOW(no_want_of_memory_tears_or_lies, ARRAY_LEN(OPERATIONS), 120),
+          TEST_SLOW(without_listening_memory_would_lose, 60),
           TEST_SLOW(kill_9_loses_nothing_acknowledged, 60),
           TEST_SLOW(kill_9_finds_a_writer_that_acknowledges_too_early, 60))
