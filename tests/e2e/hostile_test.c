@@ -1,5 +1,5 @@
-/* Hostile text in every field of the ledger, on every screen: nothing of it reaches the terminal as
-   anything but text (P13), checked on the raw bytes of the pty. */
+/* Hostile text in every field that is fed or typed, on every screen: nothing of it reaches the
+   terminal as anything but text (P13), checked on the raw bytes of the pty. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +84,8 @@ static void feed_hostile(const char *payload) {
                                         "work.csv"};
     static const char *const templates[] = {
         "id,code,name,currency,account_manager,note\nH1,%s,%s,EUR,%s,%s\n",
-        "id,customer,name,role,level,emails,phones,note\nHP,H1,%s,billing,2,%e,%p,%s\n",
+        ("id,customer,name,role,level,emails,phones,note\nHP,H1,%s,billing,2,%e,%p,%s\n"
+         "HQ,H1,Plain,billing,1,plain@h.example,,\n"),
         "id,customer,number,subject,requested_by\nHT,H1,%s,%s,%s\n",
         ("id,number,customer,issued,due,currency,total,reference\n"
          "HI,%s,H1,2026-09-02,2026-10-01,EUR,9000.00,%s\n"
@@ -106,6 +107,18 @@ static void feed_hostile(const char *payload) {
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         free(texts[i]);
     }
+}
+
+/** A call of two weeks ago, with the payload in every text that a call can hold, the one who made
+    it included. */
+static void log_hostile(const char *payload) {
+    char command[4096];
+    snprintf(command, sizeof command,
+             "log plain@h.example --user \"Anna%s\" --reached person --who \"new:Eva%s\" "
+             "--said \"promise:50@2026-11-12\" --said \"dispute::%s\" "
+             "--next \"ours:2026-11-10:%s\" --note \"%s\"",
+             payload, payload, payload, payload, payload);
+    free(run_callsheet_at(0, "2026-11-06T10:00:00Z", command, NULL));
 }
 
 /** What is wrong with what a program wrote: something that is not on the list, or the payload as it
@@ -161,11 +174,56 @@ static void type_everywhere(struct driver *desk, const char *payload) {
     expect_strict(desk, payload, "saved");
 }
 
+/** A call in the form with a commitment of ours: by whom, and what. */
+static void commit_hostile(struct driver *desk, const char *payload) {
+    driver_press(desk, "1 g g c p Tab Tab s Tab o Tab");
+    driver_type(desk, "27 nov");
+    for (int field = 0; field < 3; field++) {
+        driver_press(desk, "Tab");
+        driver_paste(desk, payload);
+        expect_strict(desk, payload, "pasted behind a commitment's day");
+    }
+    driver_press(desk, "C-s");
+    expect_shown(desk, "Saved");
+    expect_strict(desk, payload, "a commitment saved");
+}
+
+/** The first customer is hidden until a day, with the payload as the reason, and looked at among
+    those held back. */
+static void snooze_hostile(struct driver *desk, const char *payload) {
+    driver_press(desk, "1 g g s");
+    driver_type(desk, "tue");
+    driver_press(desk, "Tab");
+    driver_paste(desk, payload);
+    expect_strict(desk, payload, "pasted into a reason");
+    driver_press(desk, "C-s");
+    expect_shown(desk, "snoozed until");
+    driver_press(desk, "H G");
+    expect_strict(desk, payload, "snoozed");
+    driver_press(desk, "g g H");
+}
+
+/** The same texts printed on a terminal without the desk. */
+static void print_all(const char *payload) {
+    static const char *const commands[] = {"queue --held --no-mail", "queue --all --no-mail",
+                                           "show plain@h.example --no-mail"};
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+        struct driver desk;
+        driver_open(&desk, &(struct driver_options){.args = commands[i], .has_no_idle = true});
+        pty_expect_exit(&desk.pty, 0);
+        expect_strict(&desk, payload, commands[i]);
+        driver_close(&desk);
+    }
+}
+
 START_TEST(no_field_reaches_the_terminal_as_control) {
     struct driver desk;
+    char firm[1024];
     expect_int(ARRAY_LEN(payloads), 26);
-    team_make();
+    snprintf(firm, sizeof firm, "Firm %s", payloads[_i]);
+    team_make_for(firm);
     feed_hostile(payloads[_i]);
+    log_hostile(payloads[_i]);
     driver_open(&desk, &(struct driver_options){.args = "--no-mail"});
     driver_press(&desk, "1 g g");
     expect_shown(&desk, "▌B "); /* the hostile one is first, and selected */
@@ -175,9 +233,12 @@ START_TEST(no_field_reaches_the_terminal_as_control) {
     driver_resize(&desk, 24, 80);
     pty_wait_idle_again(&desk.pty);
     visit_all(&desk, payloads[_i]);
+    commit_hostile(&desk, payloads[_i]);
+    snooze_hostile(&desk, payloads[_i]);
     driver_quit(&desk);
     expect_strict(&desk, payloads[_i], "at the end");
     driver_close(&desk);
+    print_all(payloads[_i]);
 }
 END_TEST
 

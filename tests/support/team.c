@@ -68,6 +68,10 @@ void team_feed(const char *folder, const char *const *files) {
 }
 
 void team_make(void) {
+    team_make_for("Test & Sons");
+}
+
+void team_make_for(const char *firm) {
     static const char *const files[] = {
         "customers.csv", customers,   "contacts.csv", contacts,       "invoices.csv",
         invoices,        "lines.csv", lines,          "payments.csv", payments,
@@ -75,7 +79,7 @@ void team_make(void) {
     };
     char command[8192];
     char *ledger = team_ledger();
-    snprintf(command, sizeof command, "init \"%s\"", ledger);
+    snprintf(command, sizeof command, "init \"%s\" --firm \"%s\"", ledger, firm);
     free(run_callsheet(0, command));
     team_feed("csv", files);
     free(ledger);

@@ -9,6 +9,8 @@
  * something that is not due yet.
  */
 void team_make(void);
+/** The same for a firm of another name. */
+void team_make_for(const char *firm);
 /** Path of the ledger; the caller frees it. */
 char *team_ledger(void);
 /** Writes one CSV set (a text for each file name, in pairs, ended by NULL) into a folder of the
