@@ -125,6 +125,11 @@ static void start(struct session *session, int cols, int rows, char **command) {
     }
 }
 
+static void settle(struct session *session, int ms) {
+    while (read_some(session, ms)) {
+    }
+}
+
 static int64_t wait_for(struct session *session, const char *until) {
     int64_t deadline = now_us() + (int64_t)START_MS * 1000;
     while (strstr(session->shown, until) == NULL) {
@@ -134,16 +139,13 @@ static int64_t wait_for(struct session *session, const char *until) {
         }
         int status;
         if (waitpid(session->pid, &status, WNOHANG) == session->pid) {
-            fprintf(stderr, "pty: the program ended before \"%s\" appeared\n", until);
+            settle(session, 50); /* what it said is the reason */
+            fprintf(stderr, "pty: the program ended before \"%s\" appeared: %s\n", until,
+                    session->shown);
             exit(1);
         }
     }
     return session->last_byte_us;
-}
-
-static void settle(struct session *session, int ms) {
-    while (read_some(session, ms)) {
-    }
 }
 
 static void stop(struct session *session) {
