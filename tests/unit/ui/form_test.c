@@ -1,4 +1,5 @@
 #include "support/check_more.h"
+#include "support/painted.h"
 
 #include "callsheet/ui/form.h"
 #include "callsheet/ui/surface.h"
@@ -16,10 +17,7 @@ static void setup(void) {
 }
 
 static enum edit_result press(const char *name) {
-    struct key key;
-    struct error err;
-    expect_ok(key_parse(&key, name, &err), &err);
-    return choice_key(&row, key);
+    return choice_key(&row, key_named(name));
 }
 
 START_TEST(one_of_several) {

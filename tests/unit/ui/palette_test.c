@@ -1,4 +1,5 @@
 #include "support/check_more.h"
+#include "support/painted.h"
 
 #include <string.h>
 
@@ -25,10 +26,7 @@ static void teardown(void) {
 }
 
 static enum palette_result press(const char *name) {
-    struct key key;
-    struct error err;
-    expect_ok(key_parse(&key, name, &err), &err);
-    return palette_key(&palette, key);
+    return palette_key(&palette, key_named(name));
 }
 
 static void type(const char *text) {

@@ -1,4 +1,5 @@
 #include "support/check_more.h"
+#include "support/painted.h"
 
 #include <string.h>
 
@@ -19,16 +20,7 @@ static void setup(void) {
 }
 
 static void teardown(void) {
-    const char *problem = surface_check(surface);
-    ck_assert_msg(problem == NULL, "%s", problem);
-    surface_free(surface);
-}
-
-static void expect_screen(const char *wanted) {
-    struct buf text = {.data = NULL};
-    surface_dump_text(surface, &text);
-    expect_text(buf_text(&text), wanted);
-    buf_release(&text);
+    painted_end(surface);
 }
 
 START_TEST(status_lines) {
@@ -38,9 +30,9 @@ START_TEST(status_lines) {
     statusline_draw(surface, 0, 0, 44, left, 2, right, 2);
     statusline_draw(surface, 1, 0, 30, left, 2, right, 2);
     statusline_draw(surface, 2, 0, 10, left, 2, right, 2);
-    expect_screen(" callsheet  Sat 21 Nov           13 to call\n"
-                  " callsheet  Sat …  13 to call\n"
-                  " callshe…\n\n\n\n\n\n");
+    expect_painted(surface, " callsheet  Sat 21 Nov           13 to call\n"
+                            " callsheet  Sat …  13 to call\n"
+                            " callshe…\n\n\n\n\n\n");
 }
 END_TEST
 
@@ -62,13 +54,13 @@ START_TEST(section_titles) {
     section.title = NULL;
     section.has_rule = true;
     section_draw(surface, 6, 0, 12, &section);
-    expect_screen(" INVOICES ──────────── overdue 1,840.00 ███▂\n"
-                  " INVOICES ── overdue 1,840.00 ███▂\n"
-                  " INVOICES overdue 1…\n"
-                  " INVOICES behind INV-… overdue 1,840.00 ███▂\n"
-                  " INVOICES behind INV-1042 ──────────────────\n"
-                  " INVOICES\n"
-                  " ───────────\n\n");
+    expect_painted(surface, " INVOICES ──────────── overdue 1,840.00 ███▂\n"
+                            " INVOICES ── overdue 1,840.00 ███▂\n"
+                            " INVOICES overdue 1…\n"
+                            " INVOICES behind INV-… overdue 1,840.00 ███▂\n"
+                            " INVOICES behind INV-1042 ──────────────────\n"
+                            " INVOICES\n"
+                            " ───────────\n\n");
     expect_int(surface_row(surface, 0)[1].role, ROLE_TITLE);
     expect_int(surface_row(surface, 3)[1].role, ROLE_ACCENT);
 }
@@ -82,10 +74,10 @@ START_TEST(hints_fit) {
     hintbar_draw(surface, 2, 0, 18, hints, 4, "fed 07:40");
     hintbar_draw(surface, 3, 0, 5, hints, 4, NULL);
     hintbar_draw(surface, 7, 0, 44, hints, 4, "fed"); /* the bottom row keeps its corner */
-    expect_screen(" c call   e evidence   ? help     fed 07:40\n"
-                  " c call   ? help    fed 07:40\n"
-                  " ? help\n\n\n\n\n"
-                  " c call   e evidence   ? help       fed\n");
+    expect_painted(surface, " c call   e evidence   ? help     fed 07:40\n"
+                            " c call   ? help    fed 07:40\n"
+                            " ? help\n\n\n\n\n"
+                            " c call   e evidence   ? help       fed\n");
 }
 END_TEST
 
@@ -97,18 +89,19 @@ START_TEST(help_in_one_and_two_columns) {
                                     {"Help", "?", "This page"}};
     expect_int(helppage_lines(rows, 5, 44), 10);
     helppage_draw(surface, (struct rect){0, 1, 8, 43}, rows, 5, 3);
-    expect_screen("\n Call\n c               Begin a call\n C-s             Save\n\n Help\n"
-                  " ?               This page\n\n");
+    expect_painted(surface,
+                   "\n Call\n c               Begin a call\n C-s             Save\n\n Help\n"
+                   " ?               This page\n\n");
     surface_resize(surface, 7, 100);
     expect_int(helppage_lines(rows, 5, 98), 6);
     helppage_draw(surface, (struct rect){0, 1, 7, 98}, rows, 5, 0);
-    expect_screen(
-        " Move                                             Call\n"
-        " j, Down         Next row                         c               Begin a call\n"
-        " k, Up           Row before                       C-s             Save\n"
-        "\n"
-        "                                                  Help\n"
-        "                                                  ?               This page\n\n");
+    expect_painted(
+        surface, " Move                                             Call\n"
+                 " j, Down         Next row                         c               Begin a call\n"
+                 " k, Up           Row before                       C-s             Save\n"
+                 "\n"
+                 "                                                  Help\n"
+                 "                                                  ?               This page\n\n");
 }
 END_TEST
 
@@ -119,7 +112,7 @@ START_TEST(paragraphs_wrap_and_mark) {
         .text = text, .len = sizeof text - 1, .marks = marks, .mark_count = 2};
     expect_int(paragraph_rows(&paragraph, 20), 4);
     expect_int(paragraph_draw(surface, (struct rect){0, 2, 8, 20}, &paragraph, 0), 4);
-    expect_screen("  This is outrageous.\n  INV-1042 again!\n\n  Regards\n\n\n\n\n");
+    expect_painted(surface, "  This is outrageous.\n  INV-1042 again!\n\n  Regards\n\n\n\n\n");
     expect_int(surface_row(surface, 0)[9].role, ROLE_TEXT);
     expect_int(surface_row(surface, 0)[10].role, ROLE_HEAT);
     expect_int(surface_row(surface, 0)[19].role, ROLE_HEAT);
@@ -128,7 +121,7 @@ START_TEST(paragraphs_wrap_and_mark) {
     expect_int(surface_row(surface, 1)[10].role, ROLE_TEXT);
     surface_clear(surface, ROLE_TEXT);
     expect_int(paragraph_draw(surface, (struct rect){0, 0, 1, 20}, &paragraph, 1), 1);
-    expect_screen("INV-1042 again!\n\n\n\n\n\n\n\n");
+    expect_painted(surface, "INV-1042 again!\n\n\n\n\n\n\n\n");
     expect_int(surface_row(surface, 0)[0].role, ROLE_REF);
     expect_int(paragraph_row_of(&paragraph, 20, 8), 0);
     expect_int(paragraph_row_of(&paragraph, 20, 22), 1);
@@ -150,14 +143,14 @@ START_TEST(panels_lie_over) {
     struct rect inner = popup_draw(surface, place, "Drafts", "2");
     surface_text(surface, inner.row, inner.col, inner.cols, "Harbour & Pine Ltd", ROLE_TEXT);
     popup_finish(surface, place);
-    expect_screen("────────────────────────────────────────────\n"
-                  "──────────── Drafts ───────── 2 ────────────\n"
-                  "────────────                    ────────────\n"
-                  "────────────  Harbour & Pine L  ────────────\n"
-                  "────────────                    ────────────\n"
-                  "──────────── ────────────────── ────────────\n"
-                  "────────────────────────────────────────────\n"
-                  "────────────────────────────────────────\n");
+    expect_painted(surface, "────────────────────────────────────────────\n"
+                            "──────────── Drafts ───────── 2 ────────────\n"
+                            "────────────                    ────────────\n"
+                            "────────────  Harbour & Pine L  ────────────\n"
+                            "────────────                    ────────────\n"
+                            "──────────── ────────────────── ────────────\n"
+                            "────────────────────────────────────────────\n"
+                            "────────────────────────────────────────\n");
     expect_int(surface_row(surface, 3)[12].ground, ROLE_PANEL);
     expect_int(surface_row(surface, 3)[11].ground, ROLE_TEXT);
     place = popup_place((struct rect){0, 0, 2, 3}, 10, 10);

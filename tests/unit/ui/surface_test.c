@@ -1,4 +1,5 @@
 #include "support/check_more.h"
+#include "support/painted.h"
 
 #include <string.h>
 
@@ -12,16 +13,7 @@ static void setup(void) {
 }
 
 static void teardown(void) {
-    const char *problem = surface_check(surface);
-    ck_assert_msg(problem == NULL, "%s", problem);
-    surface_free(surface);
-}
-
-static void expect_screen(const char *wanted) {
-    struct buf text = {.data = NULL};
-    surface_dump_text(surface, &text);
-    expect_text(buf_text(&text), wanted);
-    buf_release(&text);
+    painted_end(surface);
 }
 
 START_TEST(text_is_cut_where_asked) {
@@ -29,7 +21,7 @@ START_TEST(text_is_cut_where_asked) {
     expect_int(surface_text(surface, 1, 10, 99, "abcdef", ROLE_TEXT), 6);
     expect_int(surface_text(surface, 2, -2, 99, "abcdef", ROLE_TEXT), 6);
     expect_int(surface_text(surface, 9, 0, 99, "gone", ROLE_TEXT), 4);
-    expect_screen("  abcd\n          ab\ncdef\n\n");
+    expect_painted(surface, "  abcd\n          ab\ncdef\n\n");
 }
 END_TEST
 
@@ -38,10 +30,10 @@ START_TEST(wide_glyphs_stay_whole) {
     surface_text(surface, 1, 11, 2, "日", ROLE_TEXT);
     surface_text(surface, 2, 0, 4, "日本", ROLE_TEXT);
     surface_text(surface, 2, 1, 2, "xy", ROLE_TEXT); /* over a right and a left half */
-    expect_screen("日\n\n xy\n\n");
+    expect_painted(surface, "日\n\n xy\n\n");
     surface_text(surface, 2, 0, 4, "日本", ROLE_TEXT);
     surface_fill(surface, (struct rect){0, 1, 4, 2}, ROLE_TEXT);
-    expect_screen("\n\n\n\n");
+    expect_painted(surface, "\n\n\n\n");
 }
 END_TEST
 
@@ -58,7 +50,7 @@ END_TEST
 START_TEST(the_corner_stays_blank) {
     surface_text(surface, 3, 0, 12, "abcdefghijkl", ROLE_TEXT);
     surface_hline(surface, 3, 8, 4, ROLE_RULE);
-    expect_screen("\n\n\nabcdefgh\n");
+    expect_painted(surface, "\n\n\nabcdefgh\n");
 }
 END_TEST
 
@@ -67,9 +59,9 @@ START_TEST(controls_are_refused_again) {
         "\033", "\x01", "\x7f",         "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x80\x8B",
         "\xFF", "\n",   "\xEF\xBB\xBF", "\xCC\x81", "\xC2\xAD",     "\xF0\x9F\xAB\xA8"};
     expect_int(surface_text(surface, 0, 0, 12, bad[_i], ROLE_TEXT), 1);
-    expect_screen("\xEF\xBF\xBD\n\n\n\n");
+    expect_painted(surface, "\xEF\xBF\xBD\n\n\n\n");
     surface_text(surface, 0, 0, 12, "\tx", ROLE_TEXT);
-    expect_screen(" x\n\n\n\n");
+    expect_painted(surface, " x\n\n\n\n");
 }
 END_TEST
 
@@ -80,10 +72,10 @@ START_TEST(clip_and_regions) {
     surface_text(surface, 0, 0, 12, "abcdefghijkl", ROLE_TEXT);
     surface_text(surface, 1, 0, 12, "abcdefghijkl", ROLE_TEXT);
     surface_end_region(surface);
-    expect_screen("old efg old\nkeep this\n\n\n");
+    expect_painted(surface, "old efg old\nkeep this\n\n\n");
     surface_begin_region(surface, (struct rect){0, 4, 1, 3});
     surface_end_region(surface);
-    expect_screen("old     old\nkeep this\n\n\n");
+    expect_painted(surface, "old     old\nkeep this\n\n\n");
 }
 END_TEST
 
@@ -120,14 +112,14 @@ START_TEST(ellipsis_and_alignment) {
     surface_text_right(surface, 2, 0, 4, "1,840.00", ROLE_TEXT);
     expect_int(surface_text_fit(surface, 3, 0, 5, "日本語x", ROLE_TEXT), 5);
     expect_int(surface_text_fit(surface, 3, 0, 0, "x", ROLE_TEXT), 0);
-    expect_screen("abcd… abcdef\n   1,840\n1,8…\n日本…\n");
+    expect_painted(surface, "abcd… abcdef\n   1,840\n1,8…\n日本…\n");
 }
 END_TEST
 
 START_TEST(ascii_only) {
     surface_set_ascii(surface, true);
     surface_text(surface, 0, 0, 12, "“ü日▌…─", ROLE_TEXT);
-    expect_screen("\"?\?>~-\n\n\n\n");
+    expect_painted(surface, "\"?\?>~-\n\n\n\n");
 }
 END_TEST
 

@@ -1,4 +1,5 @@
 #include "support/check_more.h"
+#include "support/painted.h"
 
 #include <string.h>
 
@@ -24,21 +25,7 @@ static void teardown(void) {
 static enum edit_result type(const char *script) {
     enum edit_result last = EDIT_IGNORED;
     while (*script != '\0') {
-        struct key key = key_make(KEYCODE_ENTER, 0);
-        struct error err;
-        if (*script == '{') {
-            char name[KEY_NAME_BYTES];
-            size_t len = strcspn(script, "}") - 1;
-            memcpy(name, script + 1, len);
-            name[len] = '\0';
-            expect_ok(key_parse(&key, name, &err), &err);
-            script += len + 2;
-        } else {
-            uint32_t scalar = 0;
-            script += text_decode(script, strlen(script), &scalar);
-            key = scalar == '\n' ? key : key_text(scalar);
-        }
-        last = textarea_key(area, key);
+        last = textarea_key(area, key_of_script(&script));
         const char *problem = textarea_check(area);
         ck_assert_msg(problem == NULL, "%s", problem);
     }
