@@ -1,6 +1,7 @@
 /** Mail for the desk, through the two worker processes (run/children.h). */
 #include "callsheet/run/mail.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,6 +89,7 @@ void mail_renew_addresses(struct mail *mail) {
     }
     arena_release(&rows.arena);
     mem_free(rows.items);
+    (void)malloc_trim(0); /* most of that was needed only now */
 }
 
 void mail_start(struct mail *mail) {
@@ -202,6 +204,7 @@ static void take_failure(struct mail *mail, const struct children_event *event) 
 static void take_done(struct mail *mail, const struct children_event *event) {
     if (event->serial == mail->news) {
         mail->news = 0;
+        (void)malloc_trim(0); /* the addresses have been sent, the first scan was large */
     }
     mail->desk->mail_at = event->done.indexed_at;
 }
