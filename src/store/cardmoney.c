@@ -77,10 +77,12 @@ static bool is_listed(const struct invoices *invoices, size_t open_count, int64_
 static enum status read_paid(struct card_read *read, struct invoices *invoices, struct error *err) {
     size_t open_count = invoices->count;
     struct query query;
+    /* The day it was paid in full is the newest of its allocations: by then none was left out. */
     query_begin(&query, read->ledger,
-                "SELECT " INVOICE_COLUMNS ", max(ifnull((SELECT max(day) FROM allocation "
-                "WHERE invoice = i.id AND day <= ?2), ?3), ifnull((SELECT max(day) "
-                "FROM allocation WHERE credit = i.id AND day <= ?2), ?3)) "
+                "SELECT " INVOICE_COLUMNS ", CASE WHEN paid_day <= ?2 THEN paid_day ELSE "
+                "max(ifnull((SELECT max(day) FROM allocation WHERE invoice = i.id "
+                "AND day <= ?2), ?3), ifnull((SELECT max(day) FROM allocation "
+                "WHERE credit = i.id AND day <= ?2), ?3)) END "
                 "FROM invoice i INDEXED BY invoice_customer WHERE customer = ?1 AND issued <= ?2 "
                 "AND voided = 0 ORDER BY issued DESC, id DESC");
     query_int(&query, 1, read->customer);
