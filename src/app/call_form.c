@@ -154,6 +154,7 @@ void call_form_go(struct call_form *form, struct form_at at) {
     if (!form_at_equal(form->at, best)) {
         form->at = best;
         form->cursor = 0;
+        form->typed[0] = '\0';
     }
     form->revision++;
 }
@@ -170,6 +171,7 @@ void call_form_step(struct call_form *form, int direction) {
     size_t next = direction > 0 ? (here + 1) % count : (here + count - 1) % count;
     form->at = places[next];
     form->cursor = 0;
+    form->typed[0] = '\0';
     form->revision++;
 }
 

@@ -6,6 +6,7 @@
 #include "callsheet/app/call_form.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
+#include "callsheet/domain/phone.h"
 #include "callsheet/domain/queue.h"
 #include "callsheet/domain/when.h"
 
@@ -158,6 +159,18 @@ static bool take_next(const struct call_form *form, const struct form_context *c
     return true;
 }
 
+/* Something before the one @ and a host behind it, without blanks: more is not ours to judge. */
+static bool is_address(const char *text) {
+    const char *at = strchr(text, '@');
+    return at != text && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
+           strpbrk(text, " \t,;<>") == NULL && at[strlen(at) - 1] != '.' && at[1] != '.';
+}
+
+static bool is_number(const char *text) {
+    char number[PHONE_BYTES];
+    return phone_normalise(text, number);
+}
+
 static bool take_who(const struct call_form *form, struct outcome *out,
                      struct form_problem *problem) {
     if (!reached_needs_who(out->reached)) {
@@ -173,6 +186,10 @@ static bool take_who(const struct call_form *form, struct outcome *out,
     }
     const char *reach = field_text(&form->new_reach);
     bool is_mail = strchr(reach, '@') != NULL;
+    if (reach[0] != '\0' && !(is_mail ? is_address(reach) : is_number(reach))) {
+        return object(problem, (struct form_at){FORM_NEW_REACH, 0},
+                      "Type a telephone number or a mail address, or leave it empty.");
+    }
     out->has_new_contact = true;
     out->new_contact.name = mem_strdup(field_text(&form->new_name));
     out->new_contact.role = mem_strdup(contact_role_word(form->new_role));

@@ -28,12 +28,14 @@ struct about {
 
 enum { ABOUT_MAX = 512 };
 
-/* Lists the account, each open invoice and its lines, in the order of the card. */
-static size_t abouts(const struct card *card, struct about out[ABOUT_MAX]) {
-    size_t count = 0;
-    out[count++] = (struct about){0, 0};
+/* Adds the invoices that are open, or those that are paid, each with its lines. */
+static size_t add_abouts(const struct card *card, bool is_open, struct about out[ABOUT_MAX],
+                         size_t count) {
     for (size_t i = 0; card != NULL && i < card->invoice_count; i++) {
         int64_t invoice = card->invoices[i].id;
+        if ((card->invoices[i].open.minor > 0) != is_open) {
+            continue;
+        }
         if (count < ABOUT_MAX) {
             out[count++] = (struct about){invoice, 0};
         }
@@ -46,8 +48,71 @@ static size_t abouts(const struct card *card, struct about out[ABOUT_MAX]) {
     return count;
 }
 
-/* Left and Right go through what a claim can be about; a letter or digit goes to the next whose
-   text begins a word with it. */
+/* Lists the account, each invoice and its lines in the order of the card; those paid last. */
+static size_t abouts(const struct card *card, struct about out[ABOUT_MAX]) {
+    out[0] = (struct about){0, 0};
+    return add_abouts(card, false, out, add_abouts(card, true, out, 1));
+}
+
+/* Says whether a word of a text, or the number in it, begins with what was typed. */
+static bool has_word(const char *text, const char *typed) {
+    size_t len = strlen(typed);
+    char part[sizeof((struct call_form *)0)->typed];
+    for (size_t at = 0; text[at] != '\0'; at++) {
+        bool begins = at == 0 || strchr(" -/.,", text[at - 1]) != NULL;
+        if (begins && strlen(text + at) >= len) {
+            memcpy(part, text + at, len);
+            part[len] = '\0';
+            if (text_compare_fold(part, typed) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The next of them whose number, or else whose text, has what was typed; `here` when there is
+   none. With `stays`, the one where the person is counts first. */
+static size_t find_about(const struct card *card, const struct about *all, size_t count,
+                         size_t here, const char *typed, bool stays) {
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t step = stays ? 0 : 1; step < count + (stays ? 0 : 1); step++) {
+            size_t i = (here + step) % count;
+            char text[256];
+            call_form_about(card, all[i].invoice, all[i].line, text, sizeof text);
+            if (pass == 0) {
+                text[strcspn(text, " ")] = '\0';
+            }
+            if ((pass == 1 || all[i].invoice != 0) && has_word(text, typed)) {
+                return i;
+            }
+        }
+    }
+    return count;
+}
+
+/* What is typed accumulates while something has it; else it begins anew. Invoices are looked for
+   from the first one on as a number grows, so that paid ones come last. */
+static size_t type_about(struct call_form *form, const struct card *card, const struct about *all,
+                         size_t count, size_t here, uint32_t scalar) {
+    char letter[5] = {0}, typed[sizeof form->typed];
+    letter[text_encode(scalar, letter)] = '\0';
+    if (strlen(form->typed) + strlen(letter) < sizeof typed && form->typed[0] != '\0') {
+        (void)text_copy(typed, sizeof typed, form->typed);
+        (void)text_copy(typed + strlen(typed), sizeof typed - strlen(typed), letter);
+        size_t found = find_about(card, all, count, here, typed, true);
+        if (found < count) {
+            (void)text_copy(form->typed, sizeof form->typed, typed);
+            return found;
+        }
+    }
+    (void)text_copy(form->typed, sizeof form->typed, letter);
+    size_t found = find_about(card, all, count, here, letter, false);
+    return found < count ? found : here;
+}
+
+/* Left and Right go through what a claim can be about; letters and digits go to
+   the next that has a word beginning with them. */
 static enum edit_result about_key(struct call_form *form, const struct form_context *context,
                                   struct key key) {
     struct form_claim *claim = &form->claims[form->at.index];
@@ -65,16 +130,12 @@ static enum edit_result about_key(struct call_form *form, const struct form_cont
     } else if (key.code == KEYCODE_LEFT) {
         to = (here + count - 1) % count;
     } else if (key_is_text(key)) {
-        char needle[5] = {0};
-        needle[text_encode(key.scalar, needle)] = '\0';
-        for (size_t step = 1; step < count && to == here; step++) {
-            size_t i = (here + step) % count;
-            char text[256];
-            call_form_about(context->card, all[i].invoice, all[i].line, text, sizeof text);
-            to = text_contains_fold(text, needle) ? i : here;
-        }
+        to = type_about(form, context->card, all, count, here, key.scalar);
     } else {
         return EDIT_IGNORED;
+    }
+    if (!key_is_text(key) || key.scalar == ' ') {
+        form->typed[0] = '\0';
     }
     if (to == here) {
         return EDIT_MOVED;

@@ -30,7 +30,7 @@ enum { FORM_PROMISES = 6, FORM_CLAIMS = 6, FORM_TEXT_BYTES = 240 };
     X(REACHED,        "Reached") \
     X(WHO,            "Who") \
     X(NEW_NAME,       "Name") \
-    X(NEW_REACH,      "Reach") \
+    X(NEW_REACH,      "Phone/mail") \
     X(NEW_ROLE,       "Role") \
     X(SAID,           "Said") \
     X(PROMISE_AMOUNT, "Promises") \
@@ -84,10 +84,12 @@ struct call_form {
     struct field when, owner, next_note;
     struct textarea *notes;
 
-    struct form_at at; /* where the person is */
-    size_t cursor;     /* in the choices of that row */
-    uint32_t changed;  /* bits 1u << enum form_kind: changed since form_settle */
-    uint32_t revision; /* grows with everything that is seen */
+    struct form_at at;    /* where the person is */
+    size_t cursor;        /* in the choices of that row */
+    int64_t open_seconds; /* how long it was open, to when it was last kept */
+    char typed[16];       /* letters and digits typed to find what a claim is about */
+    uint32_t changed;     /* bits 1u << enum form_kind: changed since form_settle */
+    uint32_t revision;    /* grows with everything that is seen */
 };
 
 /** What the form must know around it. Borrowed for each call; card is NULL until it is loaded. */

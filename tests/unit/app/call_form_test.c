@@ -144,6 +144,16 @@ START_TEST(claims_are_about_something) {
     expect_int(form.claims[0].line, 201);
     key("T");
     expect_int(form.claims[0].invoice, 103);
+    key("1");
+    key("0");
+    key("5");
+    call_form_about(card, form.claims[0].invoice, form.claims[0].line, text, sizeof text);
+    expect_text(text, "INV-1051 · the whole invoice · 350.00");
+    key("1");
+    expect_int(form.claims[0].invoice, 104);
+    key("m"); /* nothing has "1051m": it begins anew */
+    call_form_about(card, form.claims[0].invoice, form.claims[0].line, text, sizeof text);
+    expect_text(text, "INV-1066 line 1 · Maintenance, November · 920.00");
     call_form_about(card, 0, 0, text, sizeof text);
     expect_text(text, "the account as a whole");
     call_form_about(NULL, 5, 6, text, sizeof text);
@@ -190,6 +200,30 @@ START_TEST(objections_have_a_place) {
     expect_false(call_form_outcome(&form, &context, &outcome, &problem));
     expect_true(problem.is_set && problem.text[0] != '\0');
     expect_int(problem.at.kind, MISSING[_i].place);
+    outcome_release(&outcome);
+}
+END_TEST
+
+/* How a new contact can be reached. */
+static const struct reach {
+    const char *text;
+    bool is_fine;
+} REACHES[] = {
+    {"", true},          {"z", false},    {"+49 30 231 25 0", true}, {"ria@harbour.example", true},
+    {"@harbour", false}, {"ria@", false}, {"ria @x.example", false}, {"a@b@c", false},
+};
+
+START_TEST(contacts_can_be_reached) {
+    struct outcome outcome;
+    struct form_problem problem;
+    key("p");
+    form.who = FORM_WHO_NEW;
+    field_set(&form.new_name, "Ria Stone");
+    field_set(&form.new_reach, REACHES[_i].text);
+    form.next = NEXT_FOLLOW_UP;
+    field_set(&form.when, "+2d");
+    expect_int(call_form_outcome(&form, &context, &outcome, &problem), REACHES[_i].is_fine);
+    expect_int(problem.is_set ? problem.at.kind : FORM_NEW_REACH, FORM_NEW_REACH);
     outcome_release(&outcome);
 }
 END_TEST
@@ -325,6 +359,7 @@ TEST_MAIN("app/call_form", FORM_TEST(asks_only_what_applies), FORM_TEST(goes_aro
           FORM_TEST(claims_are_about_something), FORM_TEST(readings),
           FORM_LOOP(objections_have_a_place, ARRAY_LEN(MISSING)), FORM_TEST(details_are_asked_for),
           FORM_TEST(folded_answers_do_not_count),
+          FORM_LOOP(contacts_can_be_reached, ARRAY_LEN(REACHES)),
           FORM_LOOP(more_than_is_open_is_remarked, ARRAY_LEN(ODD)),
           FORM_TEST(claimed_amount_reads_below),
           FORM_LOOP(first_letters_are_not_taken_by_others, ARRAY_LEN(LETTERED)))
