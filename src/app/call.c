@@ -27,6 +27,22 @@ void call_free(struct call *call) {
     mem_free(call);
 }
 
+int64_t call_seconds(const struct call *call, int64_t now) {
+    if (!call->has_form) {
+        return 0;
+    }
+    bool is_open = call->state == CALL_LIVE || call->state == CALL_SAVING;
+    int64_t since = is_open && now > call->shown_at ? now - call->shown_at : 0;
+    return call->form.open_seconds + since;
+}
+
+void call_count_time(struct call *call, int64_t now) {
+    if (call->has_form) {
+        call->form.open_seconds = call_seconds(call, now);
+        call->shown_at = now;
+    }
+}
+
 void call_first_line(const struct call *call, char *out, size_t capacity) {
     out[0] = '\0';
     if (!call->has_form) {

@@ -100,6 +100,7 @@ static void give_bytes(struct effect *effect, struct call *call, struct buf *tak
 static void keep_snapshot(struct model *model, struct call *call) {
     struct buf bytes = {0};
     struct effect *effect = model_wish(model, EFFECT_DRAFT_SNAPSHOT);
+    call_count_time(call, model->now);
     form_image_snapshot(&call->form, &bytes);
     give_bytes(effect, call, &bytes);
     call_first_line(call, call->first_line, sizeof call->first_line);
@@ -111,6 +112,7 @@ static void keep_snapshot(struct model *model, struct call *call) {
 
 void call_keep(struct model *model, struct call *call) {
     struct buf edit = {0};
+    call_count_time(call, model->now);
     form_image_edit(&call->form, &edit);
     if (edit.len == 0) {
         buf_release(&edit);
@@ -159,6 +161,7 @@ static void drop_hold(struct model *model, const struct call *call) {
 }
 
 static void show(struct model *model, struct call *call) {
+    call->shown_at = model->now;
     call->state = CALL_LIVE;
     model_focus(model, PANE_CALL);
     model_touch(model, REV_FORM);
@@ -244,6 +247,7 @@ void call_later(struct model *model, struct call *call) {
         form_image_settle(&call->form);
         wish_draft(model, call, EFFECT_DRAFT_CLOSE);
     }
+    call_count_time(call, model->now);
     call->state = CALL_LATER;
     call->problem = (struct form_problem){0};
     model_say(model, "The note about %s is kept; c goes on with it.", call->customer_name);
@@ -286,6 +290,18 @@ void call_resumed(struct model *model, struct draft_image *take_image) {
     show(model, call);
 }
 
+void call_check_hold(struct model *model) {
+    const struct card *card = model_card(model);
+    struct call *call = call_shown(model);
+    if (card == NULL || call == NULL || call->hold[0] == '\0' || card->facts.hold.who != NULL) {
+        return;
+    }
+    call->hold[0] = '\0';
+    model_say(model, "Nobody else is on the phone with them any more.");
+    take_hold(model, call);
+    model_touch(model, REV_CARD);
+}
+
 /* --- save ------------------------------------------------------------------------------------- */
 
 void call_save(struct model *model, struct call *call) {
@@ -301,15 +317,19 @@ void call_save(struct model *model, struct call *call) {
         outcome_release(outcome);
         mem_free(outcome);
         call_form_go(&call->form, call->problem.at);
-        model_complain(model, "Not saved yet: %s", call->problem.text);
+        model_complain(model, "Not saved yet; the form says what is missing.");
         model_touch(model, REV_FORM);
         return;
     }
     outcome->uuid = call->uuid;
     outcome->customer = call->customer;
     outcome->started_at = call->started_at;
-    outcome->ended_at = model->now > call->started_at ? model->now : call->started_at;
+    outcome->ended_at = call->started_at + call_seconds(call, model->now);
     outcome->number = mem_strdup(call->dialled);
+    struct buf summary = {0};
+    outcome_summary(outcome, &moment, &summary);
+    text_clean_into(call->summary, sizeof call->summary, buf_text(&summary), TEXT_LINE);
+    buf_release(&summary);
     struct effect *effect = model_wish(model, EFFECT_SAVE_CALL);
     effect->uuid = call->uuid;
     effect->customer = call->customer;
@@ -319,11 +339,15 @@ void call_save(struct model *model, struct call *call) {
     model_touch(model, REV_FORM);
 }
 
-/* The next customer of the list is taken; at its end the first one again. */
+/* The next customer of the list is taken; at its end the first one again. What was searched for is
+   found: the next one is that of the day. */
 static void take_next(struct model *model, int64_t saved) {
     struct list *list = &model->list.list;
     if (model->selected != saved) {
         return;
+    }
+    if (model->list.filter[0] != '\0' && !palette_is_open(&model->palette)) {
+        list_filter(model, "");
     }
     size_t end = model->list.shown_to_call;
     bool is_among = list->cursor + 1 < end;
@@ -343,16 +367,15 @@ void call_saved(struct model *model, const struct message *message) {
         return;
     }
     int64_t customer = call->customer;
-    char name[sizeof call->customer_name];
+    char name[sizeof call->customer_name], summary[sizeof call->summary];
     (void)text_copy(name, sizeof name, call->customer_name);
+    (void)text_copy(summary, sizeof summary, call->summary);
     drop_hold(model, call);
     bool was_shown = call_shown(model) == call && model->focus == PANE_CALL;
-    const char *reached =
-        reached_text((enum reached)(call->form.reached < 0 ? 0 : call->form.reached));
     if (message->flagged) {
         model_say(model, "Saved and marked: somebody else had taken over %s meanwhile.", name);
     } else {
-        model_say(model, "Saved: %s, %s.", name, reached);
+        told_begin(model, customer, "Saved: %s, %s", name, summary);
     }
     call_drop(model, call);
     model_wish(model, EFFECT_LOAD_ROW)->customer = customer;

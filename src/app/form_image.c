@@ -7,7 +7,7 @@
 #include "callsheet/base/mem.h"
 #include "callsheet/ui/textarea.h"
 
-enum { IMAGE_VERSION = 1 };
+enum { IMAGE_VERSION = 1, OPEN_SECONDS_MOST = 366 * 86400 };
 
 /* Tags are written to disk: never change one, only add. */
 enum tag {
@@ -31,6 +31,7 @@ enum tag {
     TAG_NEXT_NOTE = 18,
     TAG_NOTES = 19,
     TAG_NOTES_EDIT = 20,
+    TAG_OPEN_SECONDS = 21,
 };
 
 static void put(struct buf *out, enum tag tag, size_t index, const void *bytes, size_t len) {
@@ -136,6 +137,7 @@ static void put_kinds(const struct call_form *form, uint32_t kinds, struct buf *
 
 void form_image_snapshot(const struct call_form *form, struct buf *out) {
     buf_add_u8(out, IMAGE_VERSION);
+    put_ids(out, TAG_OPEN_SECONDS, 0, &form->open_seconds, 1);
     put_kinds(form, UINT32_MAX, out);
     put(out, TAG_NOTES, 0, textarea_text(form->notes), textarea_len(form->notes));
 }
@@ -147,6 +149,7 @@ void form_image_edit(const struct call_form *form, struct buf *out) {
         return;
     }
     buf_add_u8(out, IMAGE_VERSION);
+    put_ids(out, TAG_OPEN_SECONDS, 0, &form->open_seconds, 1);
     put_kinds(form, kinds, out);
     for (size_t i = 0; i < edits; i++) {
         struct edit edit = textarea_edit(form->notes, i);
@@ -229,6 +232,17 @@ static bool take_who(struct call_form *form, const struct piece *piece) {
         return false;
     }
     form->who = who;
+    return true;
+}
+
+static bool take_open_seconds(struct call_form *form, const struct piece *piece) {
+    int64_t seconds = 0;
+    size_t count = 0;
+    if (!take_ids(piece, &seconds, 1, &count) || count != 1 || seconds < 0 ||
+        seconds > OPEN_SECONDS_MOST) {
+        return false;
+    }
+    form->open_seconds = seconds;
     return true;
 }
 
@@ -326,6 +340,8 @@ static bool take_piece(struct decoder *decoder, const struct piece *piece) {
         return take_choice(form, piece);
     case TAG_WHO:
         return take_who(form, piece);
+    case TAG_OPEN_SECONDS:
+        return take_open_seconds(form, piece);
     case TAG_NEW_NAME:
         return take_field(&form->new_name, piece);
     case TAG_NEW_REACH:

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "callsheet/app/model.h"
+#include "callsheet/app/words.h"
 #include "callsheet/base/text.h"
 #include "callsheet/domain/when.h"
 
@@ -145,7 +146,8 @@ static void snooze_save(struct model *model) {
     effect->text = mem_strdup(field_text(&snooze->reason));
     model->rows_awaited++;
     close_overlay(model);
-    model_say(model, "Put off.");
+    told_begin(model, snooze->customer, "Snoozed until %s",
+               words_day(&model->scratch, when.day, model_today(model)));
 }
 
 static bool snooze_key(struct model *model, struct key key) {

@@ -118,7 +118,7 @@ static void title(struct model *model, struct pane_title *title) {
     if (call->state == CALL_SAVING) {
         title_add(title, "saving …  ", ROLE_COOL);
     }
-    title_add(title, words_elapsed(scratch, model->now - call->started_at), ROLE_TEXT);
+    title_add(title, words_elapsed(scratch, call_seconds(call, model->now)), ROLE_TEXT);
     title_add(title, with_whom(model, call), ROLE_DIM);
 }
 

@@ -76,6 +76,7 @@ static void take_row(struct model *model, const struct message *message) {
     queue_update(model->queue, message->facts != NULL ? message->facts : &gone, model->setup.rules,
                  &moment);
     list_rebuild(model);
+    told_finish(model, message->customer);
     if (message->customer == model->selected) {
         customer_reload(model);
     }
@@ -194,6 +195,9 @@ static void take_hold(struct model *model, const struct message *message) {
         (void)text_copy(call->hold, sizeof call->hold, message->text != NULL ? message->text : "");
         model_touch(model, REV_CARD);
     }
+    if (call != NULL && call == call_shown(model) && call->hold[0] != '\0') {
+        model_say(model, "%s", call->hold);
+    }
 }
 
 static void take_edited(struct model *model, const struct message *message) {
@@ -238,6 +242,7 @@ static void take_card(struct model *model, struct message *message) {
     if (model_answers(&model->ask_card, message->generation) && message->take_card != NULL) {
         card_arrived(model, message->take_card);
         message->take_card = NULL;
+        call_check_hold(model);
     }
 }
 

@@ -382,6 +382,40 @@ START_TEST(somebody_else_is_said) {
 }
 END_TEST
 
+START_TEST(time_aside_does_not_count) {
+    open_list();
+    press("c v");
+    pass_seconds(15);
+    press("Esc");
+    pass_seconds(492);
+    press("c");
+    expect_shows("00:15");
+    pass_seconds(5);
+    press("C-s");
+    expect_int(driver()->saved_count, 1);
+    expect_int(driver()->saved[0]->started_at, WORLD_NOW);
+    expect_int(driver()->saved[0]->ended_at, WORLD_NOW + 20);
+}
+END_TEST
+
+START_TEST(end_of_anothers_call_is_noticed) {
+    open_list();
+    press("c v");
+    send(&(struct message){
+        .kind = MSG_HOLD, .customer = 1, .text = "Ann is on the phone with them."});
+    expect_shows(" Ann is on the phone with them.");
+    expect_text(driver()->model->status.text, "Ann is on the phone with them.");
+    press("Tab");
+    expect_shows(" Ann is on the phone with them.");
+    send(&(struct message){.kind = MSG_CHANGED});
+    expect_hides("Ann is on the phone with them.");
+    expect_shows("Nobody else is on the phone with them any more.");
+    expect_int(driver()->seen[EFFECT_HOLD_TAKE], 2);
+    send(&(struct message){.kind = MSG_CHANGED});
+    expect_int(driver()->seen[EFFECT_HOLD_TAKE], 2);
+}
+END_TEST
+
 START_TEST(read_only_says_why) {
     make_desk(24, 80);
     driver()->is_read_only = true;
@@ -433,5 +467,6 @@ TEST_MAIN("screen/call", DESK_LOOP(failed_attempt_takes_three_keys, ARRAY_LEN(AT
           DESK(unfinished_calls_are_offered), DESK(lost_draft_goes_on_from_memory),
           DESK(call_open_elsewhere_is_not_taken), DESK(editor_gives_back),
           DESK_SLOW(long_notes_are_kept_whole, 60), DESK(elapsed_time_runs),
-          DESK(somebody_else_is_said), DESK(read_only_says_why), DESK(number_dialled_is_recorded),
-          DESK(promises_come_and_go))
+          DESK(somebody_else_is_said), DESK(time_aside_does_not_count),
+          DESK(end_of_anothers_call_is_noticed), DESK(read_only_says_why),
+          DESK(number_dialled_is_recorded), DESK(promises_come_and_go))

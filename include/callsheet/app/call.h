@@ -26,7 +26,8 @@ struct call {
     int64_t customer;
     char customer_name[96];
     char first_line[96];
-    int64_t started_at;
+    int64_t started_at; /* when the call began; it stays when the note is gone on with later */
+    int64_t shown_at;   /* up to when form.open_seconds counts, while it is shown */
     enum call_state state;
     bool has_form; /* false: only on disk */
     struct call_form form;
@@ -37,12 +38,19 @@ struct call {
     bool has_snapshot;     /* since it is shown */
     int64_t synced_at;     /* instant, 0 not yet */
     char *dialled;         /* number, NULL */
+    char summary[200];     /* what it came to, once it was sent */
     char hold[160];        /* somebody else is on the phone with them; "" */
     char currency[4], zone[48];
 };
 
 struct call *call_new(struct uuid uuid, int64_t customer, const char *name, int64_t started_at);
 void call_free(struct call *call);
+/** How long the form has been open, without the times when the note lay aside. A call ends that
+    long after it began: when somebody finishes the note in the evening, the call was still in the
+    morning, and took the minutes it took. */
+int64_t call_seconds(const struct call *call, int64_t now);
+/** Counts the time up to now into the form, so that its image holds it. */
+void call_count_time(struct call *call, int64_t now);
 /** First line of the notes, or the outcome so far, for lists. */
 void call_first_line(const struct call *call, char *out, size_t capacity);
 

@@ -117,6 +117,12 @@ struct status_line {
     bool is_bad;
 };
 
+/** What was said of a customer whose row is awaited. */
+struct told {
+    int64_t customer; /* 0 nobody */
+    char text[ERROR_MESSAGE_BYTES];
+};
+
 struct snooze_view {
     int64_t customer;
     struct field when, reason;
@@ -190,6 +196,7 @@ struct model {
     struct key pending[KEYMAP_SEQUENCE];
     size_t pending_count;
     struct status_line status;
+    struct told told;
     char wait[200]; /* the ledger is kept by somebody else */
 
     struct desk_layout layout;
@@ -318,7 +325,18 @@ void call_saved(struct model *model, const struct message *message);
 void call_resumed(struct model *model, struct draft_image *take_image);
 void call_failed(struct model *model, const struct message *message);
 void call_found(struct model *model, struct unfinished_list *take_list);
+/** After a card came: when nobody else is on the phone any more, says so and takes the hold. */
+void call_check_hold(struct model *model);
 size_t calls_for_later(const struct model *model);
+
+/* --- told.c ------------------------------------------------------------------------------------
+ */
+
+/** Says that something was done about a customer, and keeps the sentence (without its full stop)
+    until the customer's new row comes: told_finish then adds where the row went. */
+__attribute__((format(printf, 3, 4))) void told_begin(struct model *model, int64_t customer,
+                                                      const char *format, ...);
+void told_finish(struct model *model, int64_t customer);
 
 /* --- act.c, keys.c, overlay.c ------------------------------------------------------------------
  */
