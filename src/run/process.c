@@ -20,7 +20,8 @@ static enum status have_standard_descriptors(struct error *err) {
         if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) {
             continue;
         }
-        if (open("/dev/null", O_RDWR) != fd) {
+        /* The wrong way round, so that using it fails: output that goes nowhere is an error. */
+        if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) {
             return error_set(err, STATUS_IO, "Cannot open /dev/null: %s.", strerror(errno));
         }
     }
