@@ -240,6 +240,8 @@ enum status cli_open(const struct cli_context *cli, bool read_only, struct store
         .state_folder = cli->state_folder[0] ? cli->state_folder : NULL,
         .read_only = read_only,
         .allow_fuse = cli->config.allow_fuse,
+        .rules = &cli->config.rules,
+        .firm = cli->firm,
         .waiting = say_waiting,
         .context = (void *)(uintptr_t)cli, /* read only there */
     };

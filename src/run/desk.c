@@ -148,6 +148,8 @@ static enum status open_ledger(struct desk *desk, struct error *err) {
         .state_folder = options->state_folder[0] != '\0' ? options->state_folder : NULL,
         .read_only = options->read_only,
         .allow_fuse = options->allow_fuse,
+        .rules = options->rules,
+        .firm = options->firm,
         .waiting = on_waiting,
         .context = desk,
     };
