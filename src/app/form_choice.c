@@ -56,14 +56,21 @@ static void add_open_invoices(const struct form_promise *promise, const struct c
     }
 }
 
+_Static_assert(REACHED_PERSON == REACHED_COUNT - 1, "the others keep their order");
+
+enum reached call_form_reached(int place) {
+    return place == 0 ? REACHED_PERSON : (enum reached)(place - 1);
+}
+
 bool call_form_choices(const struct call_form *form, const struct form_context *context,
                        struct form_at at, struct form_choices *out) {
     memset(&out->row, 0, sizeof out->row);
     out->row.choices = out->items;
     if (at.kind == FORM_REACHED) {
         for (int i = 0; i < REACHED_COUNT; i++) {
-            enum reached reached = (enum reached)i;
-            add(out, i, reached_key(reached), reached_label(reached), form->reached == i);
+            enum reached reached = call_form_reached(i);
+            add(out, reached, reached_key(reached), reached_label(reached),
+                form->reached == (int)reached);
         }
     } else if (at.kind == FORM_WHO) {
         add_contacts(form, context->card, out);

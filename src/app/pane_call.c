@@ -39,7 +39,7 @@ static const char *answers(struct arena *scratch, const char *(*label)(int), int
 }
 
 static const char *reached_answer(int i) {
-    return reached_label((enum reached)i);
+    return reached_label(call_form_reached(i));
 }
 
 static const char *said_answer(int i) {

@@ -127,6 +127,9 @@ struct form_choices {
     int64_t values[CHOICE_MAX]; /* what choosing it means: enum value or id */
     struct choice_row row;
 };
+/** Whom one reaches, in the order of the form: the person first, so that it is seen where the row
+   is cut. `place` is below REACHED_COUNT. */
+enum reached call_form_reached(int place);
 /** Fills the answers of a choice place; false when the place holds text. */
 bool call_form_choices(const struct call_form *form, const struct form_context *context,
                        struct form_at at, struct form_choices *out);
