@@ -273,6 +273,11 @@ static void take_key(struct model *model, struct key key) {
         action_do(model, (enum action)action);
     } else if (call_has_keys(model)) {
         form_key(model, key);
+    } else {
+        char name[KEY_NAME_BYTES], help[32];
+        (void)key_format(name, sizeof name, key); /* cut, it is still told apart */
+        action_keys(model->setup.keymap, ACTION_HELP, false, help, sizeof help);
+        model_say(model, "%s does nothing here; %s shows the keys.", name, help);
     }
 }
 

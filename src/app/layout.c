@@ -71,26 +71,41 @@ static void refresh_wanted(struct model *model, int cols) {
     }
 }
 
-static int capped(const struct model *model, enum pane pane, int more) {
+enum { MOST_SPARE = 40, LEAST_SPARE = -2, LEAST_OPEN = 3 };
+
+/* Rows of a section in an area of `rows`. Where all are seen at once the focused one takes two
+   fifths at most: the others are looked at beside it. */
+static int capped(const struct model *model, enum pane pane, int more, int rows) {
     int cap = plan_of(model, pane).cap + more;
-    bool is_focused = model->focus == pane;
-    return model->wanted[pane] > cap && !is_focused ? cap : model->wanted[pane];
+    int least = pane_ops(pane)->min_rows;
+    if (pane == PANE_INVOICES) { /* what is open is what a call is about */
+        least = plan_of(model, pane).cap < LEAST_OPEN ? plan_of(model, pane).cap : LEAST_OPEN;
+    }
+    if (model->focus == pane) {
+        bool is_alone = model->layout.screen.kind == LAYOUT_ONE ||
+                        (pane == PANE_CALL && call_shown(model) != NULL);
+        int share = rows * 2 / 5;
+        cap = is_alone ? model->wanted[pane] : cap > share ? cap : share;
+    }
+    cap = cap > least ? cap : least;
+    return model->wanted[pane] > cap ? cap : model->wanted[pane];
 }
 
 /* How far every cap can be raised (or must be lowered) with all sections and the blank rows between
-   them still in the area; 0 when they do not fit at all. */
+   them still in the area; the least there is when they do not fit at all. */
 static int spare_caps(const struct model *model, int rows) {
-    for (int more = 40; more >= -2; more--) {
+    int more = MOST_SPARE;
+    for (; more > LEAST_SPARE; more--) {
         int sum = SECTIONS - 1; /* gaps */
         for (int i = FIRST_SECTION; i < PANE_COUNT; i++) {
             enum pane pane = (enum pane)i;
-            sum += capped(model, pane, more) + (pane_ops(pane)->has_title ? 1 : 0);
+            sum += capped(model, pane, more, rows) + (pane_ops(pane)->has_title ? 1 : 0);
         }
         if (sum <= rows) {
-            return more;
+            break;
         }
     }
-    return 0;
+    return more;
 }
 
 static void stack(struct model *model) {
@@ -104,7 +119,7 @@ static void stack(struct model *model) {
         int title = ops->has_title ? 1 : 0;
         bool is_live = pane == PANE_CALL && call_shown(model) != NULL;
         sections[i] = (struct layout_section){
-            .wanted_rows = capped(model, pane, more) + title,
+            .wanted_rows = capped(model, pane, more, area.rows) + title,
             .min_rows = ops->min_rows + title,
             .priority = plan_of(model, pane).priority,
             .share = is_live ? 1 : 0,

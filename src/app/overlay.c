@@ -1,5 +1,5 @@
 /* What lies over the screen: help, a question before something is thrown away, the list of
-   unfinished calls, and putting a customer off until a day. All of it is state; nothing waits. */
+   unfinished calls, and snoozing a customer until a day. All of it is state; nothing waits. */
 #include <string.h>
 
 #include "callsheet/app/model.h"
@@ -135,7 +135,7 @@ static void snooze_save(struct model *model) {
         return;
     }
     if (field_text(&snooze->reason)[0] == '\0') {
-        object(model, 1, "Why? The list says so while they are put off.");
+        object(model, 1, "Why? The list says so while they are snoozed.");
         return;
     }
     struct effect *effect = model_wish(model, EFFECT_SNOOZE);

@@ -9,7 +9,7 @@
 #include "callsheet/ui/popup.h"
 #include "callsheet/ui/surface.h"
 
-enum { HELP_COLS = 84, QUESTION_COLS = 64, LIST_COLS = 96, FRAME_ROWS = 4, MARGIN_ROWS = 2 };
+enum { HELP_COLS = 84, QUESTION_COLS = 64, LIST_COLS = 96, FRAME_ROWS = 4 };
 
 static struct rect place(struct model *model, struct surface *surface, int rows, int cols,
                          const char *title, const char *figure) {
@@ -27,8 +27,37 @@ static void finish(struct surface *surface, struct rect content) {
 
 /* --- help ------------------------------------------------------------------------------------- */
 
+/* What no action stands for: writing, and the mouse. */
+static const struct help_row FIXED_ROWS[] = {
+    {"Writing", "Ctrl-_", "Undo; Ctrl-Y does it again"},
+    {"Writing", "Ctrl-Left, -Right", "Go by words"},
+    {"Writing", "Ctrl-A, Ctrl-E", "Go to the beginning or the end of the line"},
+    {"Writing", "Ctrl-W", "Remove the word before"},
+    {"Writing", "Ctrl-U, Ctrl-K", "Remove to the beginning or to the end of the line"},
+    {"Mouse", "click", "Select; a second click opens what is selected"},
+    {"Mouse", "wheel", "Go up and down, or scroll what is read"},
+};
+enum { HELP_ROWS = ACTION_COUNT + ARRAY_LEN(FIXED_ROWS) };
+
+/* Keys as people say them: "C-x C-e" is "Ctrl-X Ctrl-E". */
+static const char *spoken(struct model *model, const char *keys) {
+    struct buf out = {0};
+    for (const char *at = keys; *at != '\0'; at++) {
+        bool begins = at == keys || at[-1] == ' ';
+        if (begins && at[0] == 'C' && at[1] == '-' && at[2] >= 'a' && at[2] <= 'z') {
+            buf_addf(&out, "Ctrl-%c", at[2] - 'a' + 'A');
+            at += 2;
+        } else {
+            buf_add_char(&out, *at);
+        }
+    }
+    const char *text = words(&model->scratch, "%s", buf_text(&out));
+    buf_release(&out);
+    return text;
+}
+
 /* Rows of the table in the order of its groups: each group where it first appears. */
-static size_t help_rows(struct model *model, struct help_row rows[ACTION_COUNT]) {
+static size_t help_rows(struct model *model, struct help_row rows[HELP_ROWS]) {
     size_t count = 0;
     bool is_done[ACTION_COUNT] = {false};
     for (int i = 0; i < ACTION_COUNT; i++) {
@@ -40,22 +69,22 @@ static size_t help_rows(struct model *model, struct help_row rows[ACTION_COUNT])
                 continue;
             }
             action_keys(model->setup.keymap, (enum action)k, true, keys, sizeof keys);
-            rows[count++] =
-                (struct help_row){info->group, words(&model->scratch, "%s", keys), info->text};
+            rows[count++] = (struct help_row){info->group, spoken(model, keys), info->text};
             if (k != i) {
                 is_done[k] = true;
             }
         }
         is_done[i] = true;
     }
-    return count;
+    memcpy(&rows[count], FIXED_ROWS, sizeof FIXED_ROWS);
+    return count + ARRAY_LEN(FIXED_ROWS);
 }
 
 static void help_view(struct model *model, struct surface *surface) {
-    struct help_row rows[ACTION_COUNT];
+    struct help_row rows[HELP_ROWS];
     size_t count = help_rows(model, rows);
-    struct rect content = place(model, surface, model->rows - MARGIN_ROWS - FRAME_ROWS, HELP_COLS,
-                                "KEYS", "j k scroll · any other key closes");
+    struct rect content = place(model, surface, model->rows - FRAME_ROWS, HELP_COLS, "KEYS",
+                                "j k scroll · any other key closes");
     int last = helppage_lines(rows, count, content.cols) - content.rows;
     last = last > 0 ? last : 0;
     model->help_scroll = model->help_scroll < last ? model->help_scroll : last;
@@ -145,8 +174,7 @@ static void snooze_view(struct model *model, struct surface *surface) {
     enum { LABEL = 10, WHEN_COLS = 20 };
     struct snooze_view *snooze = &model->snooze;
     int cols = QUESTION_COLS < model->cols - 4 ? QUESTION_COLS : model->cols - 4;
-    struct rect content =
-        place(model, surface, 4, cols, "PUT OFF", "Ctrl-S keeps it · Esc leaves it");
+    struct rect content = place(model, surface, 4, cols, "SNOOZE", NULL);
     struct moment moment = model_moment(model);
     struct when when;
     struct buf reading = {0};

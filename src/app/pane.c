@@ -95,6 +95,10 @@ void items_view(struct model *model, enum pane pane, struct surface *surface, st
             ops->item_draw(model, surface, (struct rect){row, body.col, rows, body.cols}, i, state);
         }
         row += rows;
+        int end = body.row + body.rows;
+        if (row > end && row - rows < end - 1 + (rows > 1)) { /* the end of a sentence is missing */
+            (void)surface_text(surface, end - 1, body.col + body.cols - 1, 1, "…", ROLE_DIM);
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 #include "callsheet/ui/surface.h"
 
 enum { COL_DAY, COL_WHO, COL_WHAT, COL_STATE, COL_COUNT, NOTE_INDENT = 3 };
+enum { WIDE_COLS = 100, WHO_MORE_COLS = 10 };
 
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
@@ -58,7 +59,8 @@ static void add_said(struct buf *out, uint32_t said) {
     }
 }
 
-static const char *call_words(struct model *model, const struct card_history *item) {
+static const char *call_words(struct model *model, const struct card_history *item,
+                              bool with_note) {
     struct buf out = {0};
     struct arena *scratch = &model->scratch;
     add_said(&out, item->said);
@@ -75,7 +77,7 @@ static const char *call_words(struct model *model, const struct card_history *it
         buf_addf(&out, " %s %s", words_day(scratch, day, model_today(model)),
                  words_clock(scratch, model->setup.firm, item->next_at));
     }
-    const char *note = note_of(model, item);
+    const char *note = with_note ? note_of(model, item) : "";
     if (note[0] != '\0') {
         buf_addf(&out, " – %.*s", (int)strcspn(note, "\n"), note);
     }
@@ -84,14 +86,15 @@ static const char *call_words(struct model *model, const struct card_history *it
     return text;
 }
 
-static const char *what_words(struct model *model, const struct card_history *item) {
+static const char *what_words(struct model *model, const struct card_history *item,
+                              bool with_note) {
     struct arena *scratch = &model->scratch;
     const char *money = words_money(scratch, item->amount, model->setup.currency);
     const char *about = item->number != NULL ? item->number : "";
     const char *text = item->words != NULL ? item->words : "";
     switch (item->kind) {
     case HISTORY_CALL:
-        return call_words(model, item);
+        return call_words(model, item, with_note);
     case HISTORY_PROMISE:
         return words(scratch, "promised %s by %s%s%s", money,
                      words_day(scratch, item->day, model_today(model)),
@@ -106,7 +109,7 @@ static const char *what_words(struct model *model, const struct card_history *it
     case HISTORY_COMMITMENT:
         return words(scratch, "we will: %s", text);
     case HISTORY_SNOOZE:
-        return words(scratch, "put off until %s: %s",
+        return words(scratch, "snoozed until %s: %s",
                      words_day(scratch, item->day, model_today(model)), text);
     case HISTORY_VERDICT:
     case HISTORY_CORRECTION:
@@ -144,9 +147,29 @@ static const char *who_words(struct model *model, const struct card_history *ite
                  author[0] != '\0' && contact[0] != '\0' ? " → " : "", contact);
 }
 
-static const char *clean_note(struct model *model, const struct card_history *item) {
+/* The columns of an item in a pane of `cols`. */
+static void lay_out(struct model *model, const struct card_history *item, int cols,
+                    struct column columns[COL_COUNT], struct column_layout *layout) {
+    memcpy(columns, COLUMNS, sizeof COLUMNS);
+    columns[COL_DAY].min_cols += model->year_cols[PANE_HISTORY];
+    columns[COL_WHO].min_cols += cols >= WIDE_COLS ? WHO_MORE_COLS : 0;
+    if (state_words(item)[0] == '\0') { /* the words may run on */
+        columns[COL_STATE].min_cols = columns[COL_STATE].gap = 0;
+    }
+    column_layout(layout, columns, COL_COUNT, cols - 1);
+}
+
+/* What is below an unfolded line: its words as far as the line had to cut them, and the note. */
+static const char *unfolded(struct model *model, const struct card_history *item, int cols) {
+    struct column columns[COL_COUNT];
+    struct column_layout layout;
     struct buf out = {0};
-    const char *note = note_of(model, item);
+    const char *note = note_of(model, item), *what = what_words(model, item, false);
+    lay_out(model, item, cols, columns, &layout);
+    if (text_cols(what, strlen(what)) > layout.size[COL_WHAT]) {
+        (void)text_clean(&out, what, strlen(what), TEXT_LINES);
+        buf_add_text(&out, note[0] != '\0' ? "\n" : "");
+    }
     (void)text_clean(&out, note, strlen(note), TEXT_LINES); /* whether it changed does not matter */
     const char *kept = arena_strdup(&model->scratch, buf_text(&out));
     buf_release(&out);
@@ -155,10 +178,10 @@ static const char *clean_note(struct model *model, const struct card_history *it
 
 static int item_rows(struct model *model, size_t index, int cols) {
     const struct card_history *item = item_of(model, index);
-    if (item == NULL || !is_open(model, item) || note_of(model, item)[0] == '\0') {
+    if (item == NULL || !is_open(model, item)) {
         return 1;
     }
-    return 1 + pane_paragraph_rows(clean_note(model, item), cols - NOTE_INDENT - 1);
+    return 1 + pane_paragraph_rows(unfolded(model, item, cols), cols - NOTE_INDENT - 1);
 }
 
 static void item_draw(struct model *model, struct surface *surface, struct rect rect, size_t index,
@@ -175,21 +198,17 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     cells[COL_DAY] = (struct column_cell){
         day == today ? "today" : words_day_plain(scratch, day, today), ROLE_DIM};
     cells[COL_WHO] = (struct column_cell){who_words(model, item), ROLE_DIM};
-    cells[COL_WHAT] = (struct column_cell){what_words(model, item), ROLE_TEXT};
+    cells[COL_WHAT] = (struct column_cell){what_words(model, item, rect.rows == 1), ROLE_TEXT};
     const char *state_text = words_clean(scratch, state_words(item));
     cells[COL_STATE] = (struct column_cell){state_text, state_role(state_text)};
     struct column columns[COL_COUNT];
-    memcpy(columns, COLUMNS, sizeof columns);
-    columns[COL_DAY].min_cols += model->year_cols[PANE_HISTORY];
-    if (state_text[0] == '\0') { /* the words may run on */
-        columns[COL_STATE].min_cols = columns[COL_STATE].gap = 0;
-    }
-    column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
+    lay_out(model, item, rect.cols, columns, &layout);
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
     if (rect.rows > 1) {
         struct rect note = {rect.row + 1, rect.col + NOTE_INDENT, rect.rows - 1,
                             rect.cols - NOTE_INDENT - 1};
-        (void)pane_paragraph(surface, note, clean_note(model, item), ROLE_TEXT); /* planned rows */
+        (void)pane_paragraph(surface, note, unfolded(model, item, rect.cols),
+                             ROLE_TEXT); /* planned rows */
     }
 }
 
@@ -238,7 +257,8 @@ static bool update(struct model *model, enum action action) {
         return false;
     }
     const struct card_history *item = item_of(model, view->list.cursor);
-    if (item != NULL && note_of(model, item)[0] == '\0') {
+    int cols = model->layout.pane[PANE_HISTORY].cols;
+    if (item != NULL && view->open != id && unfolded(model, item, cols)[0] == '\0') {
         model_say(model, "There is no note to it.");
     }
     view->open = view->open == id ? 0 : id;

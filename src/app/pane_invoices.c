@@ -17,9 +17,9 @@ static const struct column COLUMNS[COL_COUNT] = {
     [COL_NUMBER]   = {.min_cols = 8},
     [COL_ISSUED]   = {.min_cols = 6, .gap = 2, .priority = 3},
     [COL_DUE]      = {.min_cols = 11, .gap = 2, .priority = 1},
-    [COL_LATE]     = {.min_cols = 5, .gap = 1, .is_right = true},
+    [COL_LATE]     = {.min_cols = 6, .gap = 1, .is_right = true},
     [COL_AMOUNT]   = {.min_cols = 12, .gap = 1, .is_right = true},
-    [COL_EVIDENCE] = {.min_cols = 15, .max_cols = 40, .gap = 3, .share = 4, .priority = 2},
+    [COL_EVIDENCE] = {.min_cols = 16, .max_cols = 40, .gap = 2, .share = 4, .priority = 2},
 };
 enum { LINE_POSITION, LINE_TEXT, LINE_TIME, LINE_AMOUNT, LINE_EVIDENCE, LINE_COUNT };
 static const struct column LINE_COLUMNS[LINE_COUNT] = {
@@ -27,7 +27,7 @@ static const struct column LINE_COLUMNS[LINE_COUNT] = {
     [LINE_TEXT]     = {.min_cols = 12, .max_cols = 70, .gap = 2, .share = 4},
     [LINE_TIME]     = {.min_cols = 8, .gap = 1, .priority = 2, .is_right = true},
     [LINE_AMOUNT]   = {.min_cols = 13, .gap = 2, .is_right = true},
-    [LINE_EVIDENCE] = {.min_cols = 10, .max_cols = 40, .gap = 3, .share = 2, .priority = 1},
+    [LINE_EVIDENCE] = {.min_cols = 10, .max_cols = 60, .gap = 3, .share = 3, .priority = 1},
 };
 // clang-format on
 

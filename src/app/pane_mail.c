@@ -13,8 +13,8 @@ enum { COL_DAY, COL_WHO, COL_SUBJECT, COL_COUNT_OF, COL_MARK, COL_COUNT };
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
     [COL_DAY]      = {.min_cols = 15},
-    [COL_WHO]      = {.min_cols = 12, .max_cols = 24, .gap = 1, .share = 1, .priority = 1},
-    [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 5},
+    [COL_WHO]      = {.min_cols = 12, .max_cols = 36, .gap = 1, .share = 1, .priority = 1},
+    [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 4},
     [COL_COUNT_OF] = {.min_cols = 4, .gap = 1, .priority = 2, .is_right = true},
     [COL_MARK]     = {.min_cols = 6, .gap = 2, .priority = 3},
 };
@@ -54,10 +54,12 @@ static bool is_current(const struct model *model) {
     return model->mail.threads != NULL && model->mail.customer == model->selected;
 }
 
+static const char *empty(struct model *model);
+
 static int wanted_rows(struct model *model, int cols) {
-    (void)cols; /* rows do not wrap */
     size_t count = is_current(model) ? model->mail.threads->thread_count : 0;
-    return count > 0 ? (int)count : 1;
+    int rows = count > 0 ? (int)count : pane_paragraph_rows(empty(model), cols - 2);
+    return rows > 0 ? rows : 1;
 }
 
 static void title(struct model *model, struct pane_title *title) {
@@ -85,7 +87,7 @@ static const char *empty(struct model *model) {
     if (model->mail.trouble[0] != '\0') {
         return words_clean(&model->scratch, model->mail.trouble);
     }
-    if (model->mail.state[0] != '\0' && !is_current(model)) {
+    if (model->mail.state[0] != '\0') {
         return words_clean(&model->scratch, model->mail.state);
     }
     return is_current(model) ? "No mail with their addresses." : "";

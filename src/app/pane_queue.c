@@ -23,9 +23,10 @@ static const struct column COLUMNS[COL_COUNT] = {
     [COL_HABIT]   = {.min_cols = 12, .gap = 2, .priority = 2},
     [COL_MANAGER] = {.min_cols = 8, .max_cols = 14, .gap = 2, .share = 1, .priority = 1},
 };
-static const struct column HELD_COLUMNS[] = {
-    {.min_cols = 12, .max_cols = 30, .share = 2},
-    {.min_cols = 18, .gap = 1, .share = 3},
+enum { HELD_NAME, HELD_BRIEF, HELD_COUNT };
+static const struct column HELD_COLUMNS[HELD_COUNT] = {
+    [HELD_NAME]  = {.min_cols = 12, .max_cols = 44, .share = 1},
+    [HELD_BRIEF] = {.min_cols = 12, .gap = 2},
 };
 // clang-format on
 
@@ -34,7 +35,7 @@ struct painter {
     struct model *model;
     struct surface *surface;
     struct rect body;
-    struct column columns[COL_COUNT];
+    struct column columns[COL_COUNT], held_columns[HELD_COUNT];
     struct column_layout layout, held_layout;
 };
 
@@ -99,7 +100,8 @@ static void draw_to_call(const struct painter *painter, const struct queue_row *
         cells[COL_AGE] = (struct column_cell){days_word(age, row->oldest_days), ROLE_DIM};
     }
     if (painter->layout.size[COL_HABIT] > 0 && row->has_usual) {
-        (void)snprintf(habit, sizeof habit, "(usually %d)", row->usual_days); /* fits */
+        (void)snprintf(habit, sizeof habit, row->usual_days > 0 ? "(usually %d)" : "(on time)",
+                       row->usual_days); /* fits */
         cells[COL_HABIT] = (struct column_cell){habit, ROLE_DIM};
     }
     if (painter->layout.size[COL_MANAGER] > 0) {
@@ -118,8 +120,8 @@ static void draw_held(const struct painter *painter, int64_t customer, const cha
     text_clean_into(clean_brief, sizeof clean_brief, word != NULL ? word : brief, TEXT_LINE);
     struct column_cell cells[2] = {{clean_name, ROLE_TEXT},
                                    {clean_brief, word != NULL ? ROLE_COOL : ROLE_DIM}};
-    column_draw(painter->surface, y, painter->body.col, HELD_COLUMNS, &painter->held_layout, cells,
-                state);
+    column_draw(painter->surface, y, painter->body.col, painter->held_columns,
+                &painter->held_layout, cells, state);
 }
 
 /* Somebody who is not on the list: found by a search, or gone from it while selected. */
@@ -162,14 +164,23 @@ static void draw_more(const struct painter *painter, int y, size_t count, enum a
 }
 
 static const char *nobody_text(const struct model *model) {
+    const struct queue *queue = model->queue;
     if (model->list.filter[0] != '\0') {
-        return "Nobody on the list matches.";
+        return model->list.held > 0 ? "None of those to call matches."
+                                    : "Nobody on the list matches.";
     }
-    if (model->queue->count == 0) {
+    if (queue->count == 0) {
         return "Nothing is open. Feed the ledger: callsheet import.";
     }
-    return model->list.is_mine ? "Nobody of mine to call; m shows everybody's."
-                               : "Nobody to call. Well done.";
+    if (model->list.is_mine) {
+        return "Nobody of mine to call; m shows all.";
+    }
+    for (size_t i = queue->to_call; i < queue->to_call + queue->held; i++) {
+        if (queue->rows[i].gate == GATE_HOURS) {
+            return "Nobody may be called now.";
+        }
+    }
+    return "Nobody to call. Well done.";
 }
 
 static void draw_mark(const struct painter *painter, enum queue_mark mark, int y) {
@@ -192,6 +203,13 @@ static void draw_mark(const struct painter *painter, enum queue_mark mark, int y
         draw_more(painter, y, view->held - view->shown_held, ACTION_HELD);
         break;
     case MARK_NONE:
+        if (view->list.count == 1) { /* nothing below it: there is room for all of it */
+            struct rect rest = painter->body;
+            (void)rect_cut_top(&rest, y - rest.row);
+            (void)pane_paragraph(painter->surface, pane_inner(rest), nobody_text(painter->model),
+                                 ROLE_DIM);
+            break;
+        }
         (void)surface_text_fit(painter->surface, y, painter->body.col + 1, painter->body.cols - 2,
                                nobody_text(painter->model), ROLE_DIM); /* clips */
         break;
@@ -230,8 +248,16 @@ static void prepare(struct painter *painter) {
         painter->columns[COL_MANAGER].min_cols = painter->body.cols;
     }
     column_layout(&painter->layout, painter->columns, COL_COUNT, painter->body.cols - 1);
-    column_layout(&painter->held_layout, HELD_COLUMNS, ARRAY_LEN(HELD_COLUMNS),
-                  painter->body.cols - 1);
+    struct column *brief = &painter->held_columns[HELD_BRIEF];
+    int least = brief->min_cols, most = (painter->body.cols - 1) * 3 / 5;
+    memcpy(painter->held_columns, HELD_COLUMNS, sizeof HELD_COLUMNS);
+    int wanted = model->list.brief_cols < most ? model->list.brief_cols : most;
+    brief->min_cols = wanted > least ? wanted : least;
+    if (model->list.found != NULL) { /* what matched may be long */
+        painter->held_columns[HELD_NAME].max_cols = painter->body.cols / 2;
+        brief->share = 1;
+    }
+    column_layout(&painter->held_layout, painter->held_columns, HELD_COUNT, painter->body.cols - 1);
 }
 
 static void view(struct model *model, struct surface *surface, struct rect body, bool is_focused) {

@@ -8,6 +8,8 @@
 #include "callsheet/base/text.h"
 #include "callsheet/ui/surface.h"
 
+enum { LABEL_COLS = 10, NUMBER_GAP_COLS = 3, RIGHT_GAP_COLS = 2, NAME_LEAST_COLS = 8 };
+
 static const char *person_words(struct model *model, const struct contact *contact) {
     const char *role = contact->role == CONTACT_UNKNOWN ? "" : contact_role_label(contact->role);
     const char *level = level_label(contact->level);
@@ -53,35 +55,57 @@ static void draw_name(struct model *model, struct surface *surface, struct rect 
     statusline_draw(surface, body.row, body.col, body.cols, left, 1, right, 1);
 }
 
+/* Whom to speak to. The number is there to be dialled and is never cut: level, role, the time there
+   and then the name give way to it, in this order. */
+static void draw_person(struct model *model, struct surface *surface, int row, struct rect inner,
+                        const struct contact *contact) {
+    struct arena *scratch = &model->scratch;
+    bool has_number = contact->phone_count > 0;
+    const char *number =
+        has_number ? words_clean(scratch, contact->phones[0]) : "no number on record";
+    const char *name = words_clean(scratch, contact->name);
+    const char *there = time_there(model, contact);
+    int number_cols = NUMBER_GAP_COLS + text_cols(number, strlen(number));
+    int there_cols = there[0] != '\0' ? RIGHT_GAP_COLS + text_cols(there, strlen(there)) : 0;
+    int room = inner.cols - number_cols; /* for the label, the name and what they are */
+    int label = room >= LABEL_COLS + NAME_LEAST_COLS ? LABEL_COLS : 0;
+    if (label + text_cols(name, strlen(name)) + there_cols > room) {
+        there_cols = 0;
+    }
+    room -= label + there_cols;
+    const char *person = person_words(model, contact);
+    const char *role = contact->role != CONTACT_UNKNOWN ? contact_role_label(contact->role) : "";
+    int left = room - text_cols(name, strlen(name)) - 3; /* " · " */
+    person = text_cols(person, strlen(person)) <= left ? person : role;
+    person = text_cols(person, strlen(person)) <= left ? person : "";
+    if (label > 0) {
+        (void)surface_text(surface, row, inner.col, label, "Speak to", ROLE_DIM); /* fits */
+    }
+    int at = inner.col + label;
+    at += surface_text_fit(surface, row, at, room, name, ROLE_TEXT);
+    if (person[0] != '\0') {
+        at += surface_text(surface, row, at, left + 3, words(scratch, " · %s", person), ROLE_DIM);
+    }
+    (void)surface_text_fit(surface, row, at + NUMBER_GAP_COLS, inner.col + inner.cols - at, number,
+                           has_number ? ROLE_TITLE : ROLE_WARM); /* there was made room */
+    if (there_cols > 0) {
+        surface_text_right(surface, row, inner.col, inner.cols, there, ROLE_DIM);
+    }
+}
+
 static void draw_speak_to(struct model *model, struct surface *surface, int row, struct rect body) {
     const struct card *card = model_card(model);
     long index = card_speak_to(model, NULL);
-    struct span left[6] = {{NULL, ROLE_DIM}};
-    size_t count = 0;
     if (card == NULL) {
         return;
     }
     if (index < 0) {
-        left[count++] =
-            (struct span){card->contact_count == 0 ? "No contact on record; add one in the call."
-                                                   : "Nobody may be called.",
-                          ROLE_WARM};
-        statusline_draw(surface, row, body.col, body.cols, left, count, NULL, 0);
+        const char *text = card->contact_count == 0 ? "No contact on record; add one in the call."
+                                                    : "Nobody may be called.";
+        (void)surface_text_fit(surface, row, body.col + 1, body.cols - 2, text, ROLE_WARM);
         return;
     }
-    const struct contact *contact = &card->contacts[index];
-    const char *person = person_words(model, contact);
-    left[count++] = (struct span){"Speak to  ", ROLE_DIM};
-    left[count++] = (struct span){words_clean(&model->scratch, contact->name), ROLE_TEXT};
-    if (person[0] != '\0') {
-        left[count++] = (struct span){words(&model->scratch, " · %s", person), ROLE_DIM};
-    }
-    bool has_number = contact->phone_count > 0;
-    left[count++] = (struct span){has_number ? words(&model->scratch, "   %s", contact->phones[0])
-                                             : "   no number on record",
-                                  has_number ? ROLE_TITLE : ROLE_WARM};
-    struct span right[] = {{time_there(model, contact), ROLE_DIM}};
-    statusline_draw(surface, row, body.col, body.cols, left, count, right, 1);
+    draw_person(model, surface, row, pane_inner(body), &card->contacts[index]);
 }
 
 /* The newest condition of satisfaction: the ugly thing, in view while calling. */

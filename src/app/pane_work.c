@@ -4,6 +4,7 @@
 
 #include "callsheet/app/pane.h"
 #include "callsheet/app/words.h"
+#include "callsheet/base/text.h"
 #include "callsheet/domain/evidence.h"
 #include "callsheet/ui/surface.h"
 
@@ -16,7 +17,7 @@ static const struct column COLUMNS[COL_COUNT] = {
     [COL_TIME]   = {.min_cols = 7, .gap = 1, .is_right = true},
     [COL_WHAT]   = {.min_cols = 20, .max_cols = 90, .gap = 2, .share = 14},
     [COL_TICKET] = {.min_cols = 6, .max_cols = 10, .gap = 2, .priority = 2},
-    [COL_WHY]    = {.min_cols = 6, .max_cols = 40, .gap = 1, .share = 1, .priority = 1},
+    [COL_WHY]    = {.min_cols = 6, .max_cols = 60, .gap = 1, .share = 1, .priority = 1},
     [COL_MARK]   = {.min_cols = 4, .gap = 1},
 };
 // clang-format on
@@ -63,6 +64,19 @@ static void fill_gap(struct model *model, const struct card_line *line,
     cells[COL_MARK] = (struct column_cell){"none", ROLE_WARM};
 }
 
+/* The widest description in the pane: more columns than that are of no use to it. */
+static int widest_what(const struct model *model, const struct card *card) {
+    const struct list *list = &model->items[PANE_WORK].list;
+    int widest = COLUMNS[COL_WHAT].min_cols;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct card_work *work = list->ids[i] > 0 ? work_of(card, list->ids[i]) : NULL;
+        int cols =
+            work != NULL && work->what != NULL ? text_cols(work->what, strlen(work->what)) : 0;
+        widest = cols > widest ? cols : widest;
+    }
+    return widest < COLUMNS[COL_WHAT].max_cols ? widest : COLUMNS[COL_WHAT].max_cols;
+}
+
 static void item_draw(struct model *model, struct surface *surface, struct rect rect, size_t index,
                       enum row_state state) {
     const struct card *card = model_card(model);
@@ -82,12 +96,16 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
     struct column columns[COL_COUNT];
     memcpy(columns, COLUMNS, sizeof columns);
     columns[COL_DAY].min_cols += model->year_cols[PANE_WORK];
-    if (cells[COL_MARK].text == NULL ||
-        cells[COL_MARK].text[0] == '\0') { /* the reason may run on */
+    columns[COL_WHAT].max_cols = widest_what(model, card);
+    if (work != NULL && cells[COL_MARK].text[0] == '\0') { /* the reason may run on */
         columns[COL_WHY].min_cols += columns[COL_MARK].min_cols + columns[COL_MARK].gap;
         columns[COL_MARK].min_cols = columns[COL_MARK].gap = 0;
     }
     column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
+    if (work == NULL) { /* nothing is known of it but the line's own text: that runs on */
+        layout.size[COL_TICKET] = layout.size[COL_WHY] = 0;
+        layout.size[COL_WHAT] = layout.at[COL_MARK] - columns[COL_MARK].gap - layout.at[COL_WHAT];
+    }
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
 }
 

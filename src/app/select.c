@@ -84,7 +84,7 @@ static void add_to_call(struct model *model, struct rows *rows) {
     for (size_t i = 0; i < queue->to_call; i++) {
         if (is_ours(model, &queue->rows[i])) {
             view->day_count++;
-            view->day_sum += queue->rows[i].rated ? queue->rows[i].rank : 0;
+            view->day_sum += queue->rows[i].overdue;
         }
         if (!passes(model, &queue->rows[i])) {
             continue;
@@ -126,6 +126,9 @@ static void add_held(struct model *model, struct rows *rows) {
             add(rows, MARK_HELD);
         }
         if (shows_all || view->shown_held < preview) {
+            const char *brief = queue_text(queue, queue->rows[i].brief);
+            int cols = text_cols(brief, strlen(brief));
+            view->brief_cols = cols > view->brief_cols ? cols : view->brief_cols;
             add_row(rows, queue->rows[i].customer, (long)i);
             view->shown_held++;
         }
@@ -151,7 +154,20 @@ static void add_found(struct model *model, struct rows *rows) {
     }
 }
 
-/* The selected customer stays on the list until the cursor moves, at the place it had. */
+/* Where the selected customer stands in the whole queue; -1 when they are not in it. */
+static long place_of(const struct model *model, int64_t customer) {
+    const struct queue *queue = model->queue;
+    size_t count = queue != NULL ? queue->to_call + queue->held : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (queue->rows[i].customer == customer) {
+            return (long)i;
+        }
+    }
+    return -1;
+}
+
+/* The selected customer stays on the list until the cursor moves, at the place it had; under a
+   filter that hides them, below what it found. */
 static void add_ghost(struct model *model, struct rows *rows) {
     struct queue_view *view = &model->list;
     if (model->selected == 0 || holds(rows, model->selected)) {
@@ -161,13 +177,14 @@ static void add_ghost(struct model *model, struct rows *rows) {
     if (view->ghost.customer != model->selected) {
         view->ghost = (struct ghost){.customer = model->selected};
     }
-    size_t at = view->list.cursor < rows->count ? view->list.cursor : rows->count;
+    bool keeps_place = view->filter[0] == '\0' && view->list.cursor < rows->count;
+    size_t at = keeps_place ? view->list.cursor : rows->count;
     size_t behind = rows->count - at;
     add(rows, 0);
     memmove(&rows->ids[at + 1], &rows->ids[at], behind * sizeof *rows->ids);
     memmove(&rows->places[at + 1], &rows->places[at], behind * sizeof *rows->places);
     rows->ids[at] = model->selected;
-    rows->places[at] = -1;
+    rows->places[at] = place_of(model, model->selected); /* a filter hides them, nothing else */
 }
 
 /* Keeps the name of the selected customer while it is known, for when they leave the list. */
@@ -200,6 +217,7 @@ void list_rebuild(struct model *model) {
     view->day_count = 0;
     view->day_sum = 0;
     view->amount_cols = AMOUNT_COLS;
+    view->brief_cols = 0;
     if (model->queue != NULL) {
         add_to_call(model, &rows);
         add_held(model, &rows);

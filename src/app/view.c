@@ -5,6 +5,7 @@
 
 #include "callsheet/app/pane.h"
 #include "callsheet/app/words.h"
+#include "callsheet/base/text.h"
 #include "callsheet/ui/hintbar.h"
 #include "callsheet/ui/surface.h"
 
@@ -65,7 +66,7 @@ static void draw_header(struct model *model, struct surface *surface, struct rec
          ROLE_DIM},
         {model->setup.is_read_only ? "   read only" : NULL, ROLE_WARM},
     };
-    struct span right[5] = {{NULL, ROLE_TEXT}};
+    struct span right[6] = {{NULL, ROLE_TEXT}};
     size_t count = 0;
     if (model->queue != NULL) {
         size_t place = model->layout.screen.kind == LAYOUT_ONE ? place_in_list(model) : 0;
@@ -84,7 +85,8 @@ static void draw_header(struct model *model, struct surface *surface, struct rec
         if (model->queue->due_today > 0 && rect.cols >= LAYOUT_TWO_COLS) {
             const char *due = words_count(scratch, model->queue->due_today, "promise due today",
                                           "promises due today");
-            right[count++] = (struct span){words(scratch, " · %s", due), ROLE_COOL};
+            right[count++] = (struct span){" · ", ROLE_TEXT}; /* a colour may be a line below */
+            right[count++] = (struct span){due, ROLE_COOL};
         }
     }
     statusline_draw(surface, rect.row, rect.col, rect.cols, left, ARRAY_LEN(left), right, count);
@@ -124,7 +126,11 @@ static void draw_subject(struct model *model, struct surface *surface, struct re
     } else if (model->list.ghost.brief[0] != '\0') {
         left[count++] = (struct span){words(scratch, "   %s", model->list.ghost.brief), ROLE_COOL};
     }
+    enum { ENDS_COLS = 4 }; /* a blank column at each side, two between the ends */
     struct span right[] = {{model->queue != NULL ? next_words(model) : NULL, ROLE_DIM}};
+    if (span_cols(left, count) + span_cols(right, 1) + ENDS_COLS > rect.cols) {
+        right[0].text = NULL; /* what is owed here comes before who is next */
+    }
     statusline_draw(surface, rect.row, rect.col, rect.cols, left, count, right, 1);
 }
 
@@ -137,6 +143,21 @@ static const enum action READER_HINTS[] = {ACTION_CALL,         ACTION_FOLD, ACT
                                            ACTION_MESSAGE_NEXT, ACTION_BACK, ACTION_COUNT};
 static const enum action DRAFT_HINTS[] = {ACTION_RESUME, ACTION_DROP_DRAFT, ACTION_BACK,
                                           ACTION_COUNT};
+
+/* Keys of what lies over the screen and takes every key itself. */
+static size_t overlay_hints(enum overlay overlay, struct hint *hints) {
+    static const struct hint help[] = {
+        {"j k", "scroll", false}, {"PgDn PgUp", "page", false}, {"Esc", "close", true}};
+    static const struct hint confirm[] = {{"y", "yes", true}, {"Esc", "no", true}};
+    static const struct hint snooze[] = {
+        {"Ctrl-S", "snooze", true}, {"Tab", "field", false}, {"Esc", "leave", true}};
+    const struct hint *from = overlay == OVERLAY_HELP      ? help
+                              : overlay == OVERLAY_CONFIRM ? confirm
+                                                           : snooze;
+    size_t count = overlay == OVERLAY_CONFIRM ? ARRAY_LEN(confirm) : ARRAY_LEN(help);
+    memcpy(hints, from, count * sizeof *hints);
+    return count;
+}
 
 static const enum action *hints_of(const struct model *model) {
     if (model->overlay == OVERLAY_UNFINISHED) {
@@ -190,8 +211,9 @@ static const char *right_words(struct model *model) {
     if (model->setup.no_mail) {
         return fed;
     }
-    if (model->mail.state[0] != '\0') {
-        return words(scratch, "%s · %s", fed, model->mail.state);
+    if (model->mail.state[0] != '\0') { /* the whole sentence stands in the pane of mail */
+        size_t cols = (size_t)text_cols(model->mail.state, strlen(model->mail.state));
+        return words(scratch, "%s · %s", fed, cols <= 32 ? model->mail.state : "no mail");
     }
     return words(scratch, "%s · %s", fed, fed_words(model, model->mail_at, "mail"));
 }
@@ -208,6 +230,12 @@ static void draw_hints(struct model *model, struct surface *surface, struct rect
     }
     struct hint hints[PANE_HINTS + 2];
     size_t count = 0;
+    if (model->overlay != OVERLAY_NONE && model->overlay != OVERLAY_UNFINISHED) {
+        count = overlay_hints(model->overlay, hints);
+        hintbar_draw(surface, rect.row, rect.col, rect.cols - SURFACE_BLANK_CORNER_COLS, hints,
+                     count, NULL);
+        return;
+    }
     for (const enum action *each = hints_of(model); *each != ACTION_COUNT && count < PANE_HINTS;
          each++) {
         if (action_disabled(model, *each) == NULL) {
@@ -219,6 +247,26 @@ static void draw_hints(struct model *model, struct surface *surface, struct rect
     hints[count++] = (struct hint){shown_keys(model, help), "help", true};
     hintbar_draw(surface, rect.row, rect.col, rect.cols - SURFACE_BLANK_CORNER_COLS, hints, count,
                  right_words(model));
+}
+
+/* A message too long for the bottom row takes rows above it as well: its end matters too. */
+static void draw_long_message(struct model *model, struct surface *surface) {
+    enum { MOST_ROWS = 3 };
+    struct rect rect = surface_bounds(surface);
+    const char *text = words_clean(&model->scratch, model->status.text);
+    struct rect inner = {rect.row, rect.col + 1, rect.rows,
+                         rect.cols - 2 - SURFACE_BLANK_CORNER_COLS};
+    int rows = text[0] != '\0' ? pane_paragraph_rows(text, inner.cols) : 0;
+    if (rows < 2) {
+        return;
+    }
+    rows = rows < MOST_ROWS ? rows : MOST_ROWS;
+    rect = rect_cut_bottom(&rect, rows);
+    inner.row = rect.row;
+    inner.rows = rows;
+    surface_fill(surface, rect, ROLE_TEXT);
+    (void)pane_paragraph(surface, inner, text, model->status.is_bad ? ROLE_ERROR : ROLE_ACCENT);
+    model->painted.is_covered = true;
 }
 
 /* --- panes ------------------------------------------------------------------------------------ */
@@ -405,6 +453,7 @@ void desk_view(struct model *model, struct surface *surface) {
     }
     draw_frame(model, surface);
     draw_panes(model, surface);
+    draw_long_message(model, surface);
     if (model->overlay != OVERLAY_NONE) {
         surface_hide_cursor(surface);
         overlay_view(model, surface);

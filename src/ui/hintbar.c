@@ -32,6 +32,12 @@ static void fit(const struct hint *hints, bool *is_shown, size_t count, int cols
     }
 }
 
+static void show_all(bool *is_shown, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        is_shown[i] = true;
+    }
+}
+
 void hintbar_draw(struct surface *surface, int row, int col, int cols, const struct hint *hints,
                   size_t count, const char *right) {
     bool is_shown[HINTS_MAX] = {false};
@@ -39,13 +45,17 @@ void hintbar_draw(struct surface *surface, int row, int col, int cols, const str
     int inner = (row == surface_rows(surface) - 1 && usable < cols ? usable : cols) - 2;
     int right_cols = right != NULL ? text_cols(right, strlen(right)) : 0;
     count = count < HINTS_MAX ? count : HINTS_MAX;
-    for (size_t i = 0; i < count; i++) {
-        is_shown[i] = true;
-    }
+    show_all(is_shown, count);
     int room = inner - (right_cols > 0 ? right_cols + HINT_GAP_COLS : 0);
     fit(hints, is_shown, count, room, false);
-    if (shown_cols(hints, is_shown, count) > room) {
-        right_cols = 0;
+    bool is_hidden = false;
+    for (size_t i = 0; i < count; i++) {
+        is_hidden = is_hidden || !is_shown[i];
+    }
+    if ((is_hidden && right_cols > inner / 2) || shown_cols(hints, is_shown, count) > room) {
+        right_cols = 0; /* what can be done is worth more than a long remark */
+        show_all(is_shown, count);
+        fit(hints, is_shown, count, inner, false);
         fit(hints, is_shown, count, inner, true);
     }
     int at = col + 1;

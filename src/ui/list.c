@@ -64,7 +64,8 @@ void list_load(struct list *list, const int64_t *ids, size_t count) {
     int64_t *old = list->ids;
     size_t old_count = list->count, old_cursor = list->cursor;
     size_t screen_row = old_cursor - list->top;
-    bool is_same = count == old_count && old != NULL && memcmp(old, ids, count * sizeof *ids) == 0;
+    bool is_same = count == old_count && old != NULL &&
+                   (count == 0 || memcmp(old, ids, count * sizeof *ids) == 0);
     if (is_same) {
         list->revision++;
         return;

@@ -1,5 +1,6 @@
 #include "callsheet/ui/palette.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "callsheet/base/mem.h"
@@ -8,7 +9,7 @@
 
 /* The command and search line. */
 
-enum { NAME_COLS = 24, KEY_COLS = 10, NOTHING = PALETTE_CANDIDATES };
+enum { MORE_COLS = 10, NAME_COLS = 24, KEY_COLS = 10, NOTHING = PALETTE_CANDIDATES };
 
 void palette_init(struct palette *palette) {
     *palette = (struct palette){.chosen = NOTHING};
@@ -82,14 +83,26 @@ static void recall(struct palette *palette, int direction) {
     }
 }
 
+/* Whether one of the words of a name ("next-pane") begins with what was typed. */
+static bool word_begins(const char *name, const char *typed, size_t len) {
+    for (const char *dash = strchr(name, '-'); dash != NULL; dash = strchr(dash + 1, '-')) {
+        if (strncmp(dash + 1, typed, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t palette_matches(const struct palette *palette, size_t matches[PALETTE_CANDIDATES]) {
     const char *typed = palette_text(palette);
     size_t len = strlen(typed), found = 0;
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = 0; pass < 3; pass++) {
         for (size_t i = 0; i < palette->item_count && found < PALETTE_CANDIDATES; i++) {
             const char *name = palette->items[i].name;
             bool begins = strncmp(name, typed, len) == 0;
-            if (pass == 0 ? begins : !begins && text_contains_fold(name, typed)) {
+            bool begins_word = !begins && word_begins(name, typed, len);
+            bool is_within = !begins && !begins_word && text_contains_fold(name, typed);
+            if (pass == 0 ? begins : pass == 1 ? begins_word : is_within) {
                 matches[found++] = i;
             }
         }
@@ -197,7 +210,13 @@ struct rect palette_draw(struct surface *surface, struct rect rect, const struct
         surface_set_cursor(surface, line.row, line.col + 2 + used);
         return painted;
     }
-    field_draw(surface, line.row, line.col + 2, line.cols - 3 - SURFACE_BLANK_CORNER_COLS,
-               &palette->field, NULL, true);
+    int room = line.cols - 3 - SURFACE_BLANK_CORNER_COLS;
+    if (count > shown && room > 2 * MORE_COLS) { /* Tab walks on to those */
+        char more[32];
+        (void)snprintf(more, sizeof more, "%3zu more", count - shown); /* fits */
+        room -= MORE_COLS;
+        surface_text_right(surface, line.row, line.col + 2 + room, MORE_COLS, more, ROLE_DIM);
+    }
+    field_draw(surface, line.row, line.col + 2, room, &palette->field, NULL, true);
     return painted;
 }

@@ -19,7 +19,7 @@
 #define ACTION_TABLE(X) \
     X(CALL,          "call",            GLOBAL,  "c",               "Calling",   "call",        "Start the call, or go on with its notes") \
     X(DIAL,          "dial",            GLOBAL,  "d",               "Calling",   "dial",        "Dial the number of whom to speak to") \
-    X(SNOOZE,        "snooze",          GLOBAL,  "s",               "Calling",   "snooze",      "Hide the customer until a day, with a reason") \
+    X(SNOOZE,        "snooze",          GLOBAL,  "s",               "Calling",   "snooze",      "Snooze the customer until a day, with a reason") \
     X(UNFINISHED,    "unfinished",      GLOBAL,  "u",               "Calling",   "unfinished",  "List the calls whose notes are kept for later") \
     X(SAVE,          "save-call",       FORM,    "C-s",             "In a call", "save and next", "Save the call and take the next customer") \
     X(FIELD_NEXT,    "next-field",      FORM,    "Tab",             "In a call", "field",       "Go to the next question") \

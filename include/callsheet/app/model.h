@@ -91,7 +91,7 @@ struct queue_view {
     int64_t day_sum;                                 /* of those, base currency, minor units */
     int64_t before;                                  /* customer shown before the search */
     int preview_rows;                                /* rows there were for the preview */
-    int amount_cols;
+    int amount_cols, brief_cols; /* widest sum, widest reason of those held back */
 };
 
 struct mail_view {

@@ -16,7 +16,8 @@ struct hint {
 };
 
 /** Draws hints from the left and `right` (may be NULL) at the right end. When room is short, hints
-    that are not pinned go first, from the last on; then `right`; then the pinned ones. */
+    that are not pinned go first, from the last on; then `right`, which takes more than half of the
+    row only when no hint is missing for it; then the pinned ones. */
 void hintbar_draw(struct surface *surface, int row, int col, int cols, const struct hint *hints,
                   size_t count, const char *right);
 

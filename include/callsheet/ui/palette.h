@@ -57,8 +57,8 @@ enum palette_result palette_key(struct palette *palette, struct key key);
 /** Inserts text from outside. */
 void palette_paste(struct palette *palette, const char *text, size_t len);
 
-/** Indexes of the items that match what was typed (those that begin with it first, then those that
-    hold it); returns how many, at most PALETTE_CANDIDATES. */
+/** Indexes of the items that match what was typed (those that begin with it first, then those one
+    of whose words does, then those that hold it); returns how many, at most PALETTE_CANDIDATES. */
 size_t palette_matches(const struct palette *palette, size_t matches[PALETTE_CANDIDATES]);
 
 /** Draws the line into the bottom row of `rect` and up to PALETTE_SHOWN matches above it. Returns

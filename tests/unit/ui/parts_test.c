@@ -71,12 +71,13 @@ START_TEST(hints_fit) {
         {"c", "call", false}, {"e", "evidence", false}, {"/", "find", false}, {"?", "help", true}};
     hintbar_draw(surface, 0, 0, 44, hints, 4, "fed 07:40");
     hintbar_draw(surface, 1, 0, 30, hints, 4, "fed 07:40");
-    hintbar_draw(surface, 2, 0, 18, hints, 4, "fed 07:40");
+    hintbar_draw(surface, 2, 0, 18, hints, 4, "fed 07:40"); /* hints come before the remark */
+    hintbar_draw(surface, 4, 0, 36, hints, 4, "fed 07:40, and no mail is here");
     hintbar_draw(surface, 3, 0, 5, hints, 4, NULL);
     hintbar_draw(surface, 7, 0, 44, hints, 4, "fed"); /* the bottom row keeps its corner */
     expect_painted(surface, " c call   e evidence   ? help     fed 07:40\n"
                             " c call   ? help    fed 07:40\n"
-                            " ? help\n\n\n\n\n"
+                            " c call   ? help\n\n c call   e evidence   ? help\n\n\n"
                             " c call   e evidence   ? help       fed\n");
 }
 END_TEST
@@ -92,6 +93,8 @@ START_TEST(help_in_one_and_two_columns) {
     expect_painted(surface,
                    "\n Call\n c               Begin a call\n C-s             Save\n\n Help\n"
                    " ?               This page\n\n");
+    const struct help_row wide[] = {{"Call", "C-s", "Save the call and go on"}};
+    expect_int(helppage_lines(wide, 1, 30), 3); /* a text too long for its column goes on */
     surface_resize(surface, 7, 100);
     expect_int(helppage_lines(rows, 5, 98), 6);
     helppage_draw(surface, (struct rect){0, 1, 7, 98}, rows, 5, 0);
