@@ -249,7 +249,7 @@ bench: all
 	@B=$(B) CC=$(CC) tests/bench/run
 
 .PHONY: lint format lint-selftest
-lint:
+lint: all
 	@tests/lint/run --build $(B)
 lint-selftest:
 	@tests/lint/selftest.sh

@@ -39,15 +39,6 @@ bool call_has_keys(const struct model *model) {
     return model->focus == PANE_CALL && call_shown(model) != NULL;
 }
 
-size_t calls_for_later(const struct model *model) {
-    size_t count = 0;
-    for (size_t i = 0; i < model->call_count; i++) {
-        enum call_state state = model->calls[i]->state;
-        count += state == CALL_LATER || state == CALL_STORED ? 1 : 0;
-    }
-    return count;
-}
-
 struct form_context call_context(const struct model *model, const struct moment *moment) {
     const struct card *card = model_card(model);
     const struct call *call = call_shown(model);

@@ -29,15 +29,6 @@ void mail_view_release(struct mail_view *mail) {
     mail->thread_id = NULL;
 }
 
-void mail_forget(struct model *model) {
-    struct mail_view *mail = &model->mail;
-    mail_list_free(mail->threads);
-    mail->threads = NULL;
-    mail->customer = 0;
-    items_load(&model->items[PANE_MAIL].list, NULL, 0);
-    model_touch(model, REV_MAIL);
-}
-
 /* Threads have text ids; the list knows them by a number made of their id. */
 static int64_t thread_number(const char *id) {
     uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */

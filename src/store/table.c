@@ -7,7 +7,6 @@
 
 struct table_texts {
     const char *name, *columns, *row, *all, *next;
-    bool fed;
 };
 
 // clang-format off
@@ -19,7 +18,6 @@ static const struct table_texts TABLES[TABLE_END] = {
         "SELECT " columns_ " FROM " table " WHERE id = ?1", \
         "SELECT " columns_ " FROM " table " WHERE id >= ?1 ORDER BY id", \
         "SELECT ifnull(max(id), 0) + 1 FROM " table, \
-        is_fed, \
     },
     TABLE_CATALOGUE(X)
 #undef X
@@ -28,10 +26,6 @@ static const struct table_texts TABLES[TABLE_END] = {
 
 const char *table_name(int table) {
     return table > 0 && table < TABLE_END ? TABLES[table].name : NULL;
-}
-
-bool table_is_fed(int table) {
-    return table > 0 && table < TABLE_END && TABLES[table].fed;
 }
 
 const char *table_columns(int table) {

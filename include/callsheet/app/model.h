@@ -292,8 +292,6 @@ void mail_view_release(struct mail_view *mail);
 void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t customer);
 void mail_load_messages(struct model *model, struct mail_list *take_list);
 void mail_load_body(struct model *model, struct mail_body *take_body);
-/** Forgets the threads of another customer. */
-void mail_forget(struct model *model);
 void mail_open_thread(struct model *model, size_t index);
 void mail_close(struct model *model);
 void mail_step(struct model *model, int direction);
@@ -327,7 +325,6 @@ void call_failed(struct model *model, const struct message *message);
 void call_found(struct model *model, struct unfinished_list *take_list);
 /** After a card came: when nobody else is on the phone any more, says so and takes the hold. */
 void call_check_hold(struct model *model);
-size_t calls_for_later(const struct model *model);
 
 /* --- told.c ------------------------------------------------------------------------------------
  */

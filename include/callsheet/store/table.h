@@ -54,7 +54,6 @@ enum table {
 
 /** The table's name in SQL; NULL for a number that names none. */
 const char *table_name(int table);
-bool table_is_fed(int table);
 /** Its columns in canonical order, separated by ", ". */
 const char *table_columns(int table);
 
