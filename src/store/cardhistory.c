@@ -11,8 +11,6 @@ struct history {
     size_t count, room;
 };
 
-static const char *const VERDICTS[] = {"upheld", "partly upheld", "unfounded", "withdrawn"};
-
 static struct card_history *add(struct history *history, enum history_kind kind) {
     history->items =
         mem_grow(history->items, history->count, &history->room, sizeof *history->items);
@@ -106,8 +104,8 @@ static enum status read_promises(struct card_read *read, struct history *history
     return query_end(&query, err);
 }
 
-static const char *verdict_word(int64_t kind) {
-    return kind >= 0 && kind < (int64_t)ARRAY_LEN(VERDICTS) ? VERDICTS[kind] : "open";
+static const char *claim_state(int64_t kind) {
+    return kind >= 0 && kind < VERDICT_COUNT ? verdict_label((enum verdict)kind) : "open";
 }
 
 static enum status read_claims(struct card_read *read, struct history *history, struct error *err) {
@@ -130,7 +128,7 @@ static enum status read_claims(struct card_read *read, struct history *history, 
         column_currency(&query, 6, item->amount.currency);
         item->number = column_text_dup(&query, 7, arena);
         item->words = column_text_dup(&query, 8, arena);
-        item->state = verdict_word(column_int(&query, 9));
+        item->state = claim_state(column_int(&query, 9));
     }
     return query_end(&query, err);
 }
@@ -153,7 +151,7 @@ static enum status read_verdicts(struct card_read *read, struct history *history
         column_currency(&query, 5, item->amount.currency);
         item->number = column_text_dup(&query, 6, arena);
         item->words = column_text_dup(&query, 7, arena);
-        item->state = verdict_word(column_int(&query, 8));
+        item->state = claim_state(column_int(&query, 8));
     }
     return query_end(&query, err);
 }

@@ -6,6 +6,15 @@
 #include <stdint.h>
 
 #include "callsheet/base/mem.h"
+#include "callsheet/domain/tone.h"
+
+/** What is known of a message's tone. */
+struct mail_tone {
+    int score; /* 0..100; -1: not known (yet) */
+    enum tone_band band;
+    bool is_marked;    /* a person said so: the band is theirs */
+    const char *about; /* numbers it refers to, as one text ("INV-1042, T-2231"); "" none */
+};
 
 /**
  * Mail as the desk shows it: values made from what the workers answered, hostile until cleaned
@@ -18,6 +27,7 @@ struct mail_thread {
     int64_t newest; /* instant, INSTANT_NONE without a believable date */
     int messages;
     bool is_unread, is_inbound;
+    struct mail_tone tone; /* of its most heated message */
 };
 
 struct mail_message {
@@ -27,6 +37,7 @@ struct mail_message {
     int depth;
     bool is_outbound, is_unread, has_attachment;
     int files; /* files that claim this id; above 1 deserves a warning */
+    struct mail_tone tone;
 };
 
 enum mail_span_kind { MAIL_SPAN_QUOTE, MAIL_SPAN_SIGNATURE, MAIL_SPAN_NOTE, MAIL_SPAN_HIDDEN };
@@ -66,6 +77,10 @@ struct mail_body {
     size_t span_count;
     const char *text;
     size_t text_len;
+    struct tone tone;     /* of what the author wrote; spans into `text` */
+    bool is_marked;       /* a person said whether it is angry, and the band is theirs */
+    const char *no_count; /* why its tone is not counted: "from a mailing list", …; "" it counts */
+    int files, which;     /* files that claim this id, and the one shown, from 1 */
 };
 
 struct mail_list *mail_list_new(void);

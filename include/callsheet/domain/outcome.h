@@ -8,6 +8,7 @@
 #include "callsheet/base/buf.h"
 #include "callsheet/base/status.h"
 #include "callsheet/base/uuid.h"
+#include "callsheet/domain/correction.h"
 #include "callsheet/domain/money.h"
 #include "callsheet/domain/rules.h"
 
@@ -98,6 +99,8 @@ enum {
     OUTCOME_PROMISES = 24, /* instalments */
     OUTCOME_CLAIMS = 24,
     OUTCOME_SCOPE = 64, /* named invoices of one promise */
+    OUTCOME_CORRECTIONS = 64,
+    OUTCOME_VERDICTS = 24,
     OUTCOME_TEXT_BYTES = 2000,
 };
 
@@ -115,6 +118,30 @@ struct outcome_claim {
     int64_t invoice, line;
     struct money amount; /* what they say is wrong; minor 0 when not said */
     char *words;
+    char *message_id; /* of the mail it was taken from; NULL: raised in the call */
+};
+
+/** Which claim a correction or verdict is about: one on record, or one raised in this very call. */
+struct outcome_claim_at {
+    int64_t id;    /* on record; 0: not there yet */
+    size_t raised; /* 1 + index into this outcome's claims; 0 with id 0: about none */
+};
+
+/** A line conceded in a call. */
+struct outcome_correction {
+    struct outcome_claim_at claim;
+    int64_t invoice, line;
+    enum correction_reason reason;
+    struct money credit; /* above 0, at most the line's amount, without the invoice's taxes */
+    int32_t minutes;     /* taken off its time */
+    char *words;         /* in ours; NULL */
+};
+
+/** How a claim ended in a call. */
+struct outcome_verdict {
+    struct outcome_claim_at claim;
+    enum verdict kind;
+    char *words; /* the record quoted, or why; required for unfounded */
 };
 
 /** A new contact added in the form. */
@@ -140,6 +167,12 @@ struct outcome {
     size_t promise_count;
     struct outcome_claim claims[OUTCOME_CLAIMS];
     size_t claim_count;
+    struct outcome_correction corrections[OUTCOME_CORRECTIONS];
+    size_t correction_count;
+    struct outcome_verdict verdicts[OUTCOME_VERDICTS];
+    size_t verdict_count;
+    int64_t opened_at; /* when what was corrected was opened, for the minutes it took; else
+                          INSTANT_NONE: the start of the call */
     enum next_step next;
     int32_t next_day;   /* follow-up, ours, escalate */
     int64_t next_at;    /* callback: instant */

@@ -1,0 +1,36 @@
+#ifndef CALLSHEET_DOMAIN_LETTER_H
+#define CALLSHEET_DOMAIN_LETTER_H
+
+#include <stddef.h>
+
+#include "callsheet/base/buf.h"
+#include "callsheet/domain/card.h"
+#include "callsheet/domain/correction.h"
+#include "callsheet/domain/rules.h"
+
+/**
+ * Texts for a customer that a person reads, changes and sends: the mail with a corrected invoice
+ * and the statement of account. Plain UTF-8 text of at most 78 columns a line, LF line ends.
+ */
+struct letter_context {
+    const struct moment *moment;
+    const char *firm, *author; /* ours; may be "" */
+    const struct contact *to;  /* NULL: nobody known */
+};
+
+/** Subject and text of the mail that brings corrected invoices: greeting, for each invoice each
+   line with what it was and is now and why, the old and the new total, what remains to pay and by
+   when, lines that stand with their record in short, closing. No promise that we did not make. */
+void letter_correction(const struct card *card, const struct correction *corrections, size_t count,
+                       const struct letter_context *context, struct buf *subject, struct buf *body);
+
+/** The corrected invoice as a document of its own, line by line. */
+void letter_invoice(const struct card *card, const struct correction *correction,
+                    const struct letter_context *context, struct buf *out);
+
+/** The statement of account: all open items with their days and age, credits and unapplied money,
+    the sum per currency, aging, live promises. `corrections` are taken into account. */
+void letter_statement(const struct card *card, const struct correction *corrections, size_t count,
+                      const struct letter_context *context, struct buf *out);
+
+#endif
