@@ -20,6 +20,32 @@ static const char *call_disabled(const struct model *model) {
     return NULL;
 }
 
+/* Lines are conceded and claims judged in a conversation only. */
+static const char *settle_disabled(const struct model *model) {
+    int64_t line = 0, work = 0;
+    const struct call *call = call_shown(model);
+    if (!model->evidence.is_open) {
+        return "Open the evidence first: e.";
+    }
+    if (call == NULL || call->state != CALL_LIVE) {
+        return "Only in a call: a claim is settled voice to voice. c starts the call.";
+    }
+    record_selected(model, &line, &work);
+    return line == 0 ? "Select a line of the invoice first." : NULL;
+}
+
+static const char *evidence_disabled(const struct model *model, enum action action) {
+    if (action == ACTION_CONCEDE || action == ACTION_STAND) {
+        return settle_disabled(model);
+    }
+    if (action != ACTION_EVIDENCE) {
+        return model->evidence.is_open ? NULL : "Open the evidence first: e.";
+    }
+    return model->selected == 0        ? "Nobody is selected."
+           : model_card(model) == NULL ? "The customer is still being loaded."
+                                       : NULL;
+}
+
 static const char *dial_disabled(const struct model *model) {
     char number[64];
     if (model->selected == 0) {
@@ -44,7 +70,8 @@ static const char *form_disabled(const struct model *model, enum action action) 
         return "The call is being saved; wait for the answer.";
     }
     enum form_kind kind = call->form.at.kind;
-    bool is_row = kind >= FORM_PROMISE_AMOUNT && kind <= FORM_CLAIM_AMOUNT;
+    bool is_row = (kind >= FORM_PROMISE_AMOUNT && kind <= FORM_CLAIM_AMOUNT) ||
+                  (kind == FORM_SETTLED && action == ACTION_ROW_DROP);
     if ((action == ACTION_ROW_ADD || action == ACTION_ROW_DROP) && !is_row) {
         return "Only a promise or a claim can be added or dropped.";
     }
@@ -71,8 +98,11 @@ static const char *list_disabled(const struct model *model, enum action action) 
 
 static const char *open_disabled(const struct model *model) {
     enum pane pane = model->focus;
-    if (model->mail.is_reading) {
+    if (model->mail.is_reading && !model->evidence.is_open) {
         return "The message is open.";
+    }
+    if (pane == PANE_COMPLAINT) {
+        return NULL;
     }
     if (pane == PANE_QUEUE) {
         return model->selected != 0 ? NULL : "Nobody is selected.";
@@ -91,6 +121,9 @@ const char *action_disabled(const struct model *model, enum action action) {
     }
     if (mode == MODE_READER && (!model->mail.is_reading || model->mail.body == NULL)) {
         return "Open a message first: Enter in the mail pane.";
+    }
+    if (mode == MODE_EVIDENCE || action == ACTION_EVIDENCE) {
+        return evidence_disabled(model, action);
     }
     if (mode == MODE_DRAFTS && (model->overlay != OVERLAY_UNFINISHED || model->call_count == 0)) {
         return "List the unfinished calls first.";
@@ -145,8 +178,20 @@ static void move(struct model *model, enum action action) {
     }
 }
 
+/* The panes that can have the focus: those of the evidence view while it is open. */
+static bool is_stop(const struct model *model, enum pane pane) {
+    bool is_evidence = pane == PANE_COMPLAINT || pane == PANE_RECORD;
+    if (model->evidence.is_open) {
+        return is_evidence || (pane == PANE_CALL && call_shown(model) != NULL);
+    }
+    return !is_evidence;
+}
+
 static void step_pane(struct model *model, int direction) {
-    int pane = ((int)model->focus + direction + PANE_COUNT) % PANE_COUNT;
+    int pane = (int)model->focus;
+    do {
+        pane = (pane + direction + PANE_COUNT) % PANE_COUNT;
+    } while (!is_stop(model, (enum pane)pane));
     model_focus(model, (enum pane)pane);
     if (model->focus == PANE_CALL) {
         model_touch(model, REV_FORM);
@@ -155,7 +200,9 @@ static void step_pane(struct model *model, int direction) {
 
 /* Closes the innermost thing that is open; in the end it is the list that has the focus. */
 static void back(struct model *model) {
-    if (model->focus != PANE_QUEUE) {
+    if (model->evidence.is_open) {
+        evidence_close(model);
+    } else if (model->focus != PANE_QUEUE) {
         model_focus(model, PANE_QUEUE);
     } else if (model->list.filter[0] != '\0') {
         list_filter(model, "");
@@ -261,8 +308,10 @@ static void do_form(struct model *model, enum action action) {
         call_keep(model, call);
         return;
     case ACTION_LOOK:
-        model_focus(model, PANE_WHY);
-        model_say(model, "The call goes on; c or 8 goes back to it.");
+        model_focus(model, model->evidence.is_open ? PANE_RECORD : PANE_WHY);
+        model_say(model, model->evidence.is_open
+                             ? "The call goes on; x concedes a line, v stands by it, c goes back."
+                             : "The call goes on; e shows the evidence, c or 8 goes back.");
         return;
     case ACTION_EDITOR:
         edit_notes(model, call);
@@ -348,6 +397,28 @@ static void do_program(struct model *model, enum action action) {
     }
 }
 
+static void do_evidence(struct model *model, enum action action) {
+    switch ((int)action) {
+    case ACTION_EVIDENCE:
+        evidence_open(model);
+        return;
+    case ACTION_CANDIDATE_NEXT:
+    case ACTION_CANDIDATE_PREV:
+        evidence_step_invoice(model, action == ACTION_CANDIDATE_NEXT ? 1 : -1);
+        return;
+    case ACTION_SOURCE_NEXT:
+    case ACTION_SOURCE_PREV:
+        evidence_step_source(model, action == ACTION_SOURCE_NEXT ? 1 : -1);
+        return;
+    case ACTION_CONCEDE:
+    case ACTION_STAND:
+        settle_open(model, action == ACTION_STAND);
+        return;
+    default: /* the caller passes no other */
+        return;
+    }
+}
+
 static void do_global(struct model *model, enum action action) {
     switch ((int)action) {
     case ACTION_CALL:
@@ -406,6 +477,10 @@ void action_do(struct model *model, enum action action) {
     }
     if (info->mode == MODE_DRAFTS) {
         do_draft(model, action);
+        return;
+    }
+    if (info->mode == MODE_EVIDENCE || action == ACTION_EVIDENCE) {
+        do_evidence(model, action);
         return;
     }
     if (ops->update != NULL && ops->update(model, action)) {

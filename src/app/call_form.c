@@ -25,6 +25,9 @@ void call_form_init(struct call_form *form) {
         field_init(&form->claims[i].words, FORM_TEXT_BYTES);
         field_init(&form->claims[i].amount, FORM_TEXT_BYTES);
     }
+    for (size_t i = 0; i < FORM_SETTLEMENTS; i++) {
+        field_init(&form->settled[i].words, FORM_WORDS_BYTES);
+    }
     form->notes = textarea_new(TEXTAREA_LIMIT_BYTES);
 }
 
@@ -41,7 +44,12 @@ void call_form_release(struct call_form *form) {
     for (size_t i = 0; i < FORM_CLAIMS; i++) {
         field_release(&form->claims[i].words);
         field_release(&form->claims[i].amount);
+        mem_free(form->claims[i].mail);
     }
+    for (size_t i = 0; i < FORM_SETTLEMENTS; i++) {
+        field_release(&form->settled[i].words);
+    }
+    mem_free(form->letter);
     textarea_free(form->notes);
     *form = (struct call_form){.reached = -1};
 }
@@ -52,9 +60,9 @@ static bool is_blank(const struct field *field) {
 
 bool call_form_is_empty(const struct call_form *form) {
     return form->reached < 0 && form->said == 0 && form->next == NEXT_NONE &&
-           textarea_len(form->notes) == 0 && is_blank(&form->new_name) &&
-           is_blank(&form->new_reach) && is_blank(&form->when) && is_blank(&form->owner) &&
-           is_blank(&form->next_note);
+           textarea_len(form->notes) == 0 && form->settled_count == 0 &&
+           is_blank(&form->new_name) && is_blank(&form->new_reach) && is_blank(&form->when) &&
+           is_blank(&form->owner) && is_blank(&form->next_note);
 }
 
 static bool needs_who(const struct call_form *form) {
@@ -92,6 +100,8 @@ static bool is_open(const struct call_form *form, enum form_kind kind) {
     case FORM_CLAIM_WORDS:
     case FORM_CLAIM_AMOUNT:
         return may_say(form) && has_said(form, SAID_DISPUTE);
+    case FORM_SETTLED:
+        return form->settled_count > 0;
     case FORM_WHEN:
         return next_when(form->next) != WHEN_NEVER;
     case FORM_OWNER:
@@ -124,6 +134,10 @@ size_t call_form_places(const struct call_form *form, struct form_at out[FORM_PL
             count = add_rows(out, count, kind, form->promise_count);
         } else if (kind == FORM_CLAIM_ABOUT) {
             count = add_rows(out, count, kind, form->claim_count);
+        } else if (kind == FORM_SETTLED) {
+            for (size_t row = 0; row < form->settled_count; row++) {
+                out[count++] = (struct form_at){kind, (uint8_t)row};
+            }
         } else if (kind < FORM_PROMISE_AMOUNT || kind > FORM_CLAIM_AMOUNT) {
             out[count++] = (struct form_at){kind, 0};
         }
@@ -139,7 +153,7 @@ static int place_rank(struct form_at at) {
     if (at.kind >= FORM_CLAIM_ABOUT && at.kind <= FORM_CLAIM_AMOUNT) {
         return 100 * FORM_CLAIM_ABOUT + 3 * at.index + (int)at.kind - FORM_CLAIM_ABOUT;
     }
-    return 100 * (int)at.kind;
+    return 100 * (int)at.kind + (at.kind == FORM_SETTLED ? at.index : 0);
 }
 
 void call_form_go(struct call_form *form, struct form_at at) {
@@ -201,6 +215,7 @@ struct field *call_form_field(struct call_form *form, struct form_at at) {
     case FORM_SAID:
     case FORM_PROMISE_SCOPE:
     case FORM_CLAIM_ABOUT:
+    case FORM_SETTLED:
     case FORM_NEXT:
     case FORM_NOTES:
     case FORM_KIND_COUNT:
@@ -284,11 +299,17 @@ bool call_form_drop_row(struct call_form *form) {
         field_set(&gone->words, "");
         field_set(&gone->amount, "");
         gone->invoice = gone->line = 0;
+        mem_free(gone->mail);
+        gone->mail = NULL;
         if (form->claim_count == 0) {
             form->said &= ~(1u << SAID_DISPUTE);
             mark(form, FORM_SAID);
         }
         mark_claims(form);
+    } else if (form->at.kind == FORM_SETTLED && at < form->settled_count) {
+        rotate_out(form->settled, form->settled_count, sizeof form->settled[0], at);
+        field_set(&form->settled[--form->settled_count].words, "");
+        mark(form, FORM_SETTLED);
     } else {
         return false;
     }
@@ -311,7 +332,8 @@ const char *call_form_check(const struct call_form *form) {
     if (!is_there) {
         return "the person is at a folded place of the form";
     }
-    if (form->promise_count > FORM_PROMISES || form->claim_count > FORM_CLAIMS) {
+    if (form->promise_count > FORM_PROMISES || form->claim_count > FORM_CLAIMS ||
+        form->settled_count > FORM_SETTLEMENTS) {
         return "too many rows in the form";
     }
     if (form->reached < -1 || form->reached >= REACHED_COUNT || form->next >= NEXT_COUNT) {

@@ -184,7 +184,9 @@ static void begin_new(struct model *model) {
     add(model, call);
     begin_draft(model, call);
     take_hold(model, call);
+    evidence_take_over(model, call);
     show(model, call);
+    call_keep(model, call);
 }
 
 void call_resume(struct model *model, struct call *call) {
@@ -295,21 +297,47 @@ void call_check_hold(struct model *model) {
 
 /* --- save ------------------------------------------------------------------------------------- */
 
+/* The record of what was typed; NULL when something is missing, and the form says what. */
+static struct outcome *outcome_of(struct model *model, struct call *call) {
+    struct moment moment = model_moment(model);
+    struct form_context context = call_context(model, &moment);
+    struct outcome *outcome = mem_zalloc(1, sizeof *outcome);
+    if (call_form_outcome(&call->form, &context, outcome, &call->problem)) {
+        return outcome;
+    }
+    outcome_release(outcome);
+    mem_free(outcome);
+    call_form_go(&call->form, call->problem.at);
+    model_focus(model, PANE_CALL);
+    model_complain(model, "Not saved yet; the form says what is missing.");
+    model_touch(model, REV_FORM);
+    return NULL;
+}
+
 void call_save(struct model *model, struct call *call) {
     model_touch(model, REV_STATUS);
     if (call->state == CALL_SAVING) {
         model_say(model, "Being saved; wait for the answer.");
         return;
     }
+    struct outcome *outcome = outcome_of(model, call);
+    if (outcome == NULL) {
+        return;
+    }
+    bool has_corrections = outcome->correction_count > 0;
+    outcome_release(outcome);
+    mem_free(outcome);
+    if (has_corrections) {
+        letter_open(model, call);
+    } else {
+        call_commit(model, call, false);
+    }
+}
+
+void call_commit(struct model *model, struct call *call, bool with_letter) {
     struct moment moment = model_moment(model);
-    struct form_context context = call_context(model, &moment);
-    struct outcome *outcome = mem_zalloc(1, sizeof *outcome);
-    if (!call_form_outcome(&call->form, &context, outcome, &call->problem)) {
-        outcome_release(outcome);
-        mem_free(outcome);
-        call_form_go(&call->form, call->problem.at);
-        model_complain(model, "Not saved yet; the form says what is missing.");
-        model_touch(model, REV_FORM);
+    struct outcome *outcome = outcome_of(model, call);
+    if (outcome == NULL) {
         return;
     }
     outcome->uuid = call->uuid;
@@ -325,6 +353,7 @@ void call_save(struct model *model, struct call *call) {
     effect->uuid = call->uuid;
     effect->customer = call->customer;
     effect->take_outcome = outcome;
+    effect->take_letter = with_letter ? letter_make(model, call) : NULL;
     call->state = CALL_SAVING;
     call->problem = (struct form_problem){0};
     model_touch(model, REV_FORM);
@@ -362,7 +391,9 @@ void call_saved(struct model *model, const struct message *message) {
     (void)text_copy(name, sizeof name, call->customer_name);
     (void)text_copy(summary, sizeof summary, call->summary);
     drop_hold(model, call);
-    bool was_shown = call_shown(model) == call && model->focus == PANE_CALL;
+    bool was_shown =
+        call_shown(model) == call && (model->focus == PANE_CALL || model->evidence.is_open);
+    evidence_close(model);
     if (message->flagged) {
         model_say(model, "Saved and marked: somebody else had taken over %s meanwhile.", name);
     } else {

@@ -236,6 +236,7 @@ void card_arrived(struct model *model, struct card *take_card) {
         reset_items(model);
     }
     card_load_items(model);
+    evidence_read_again(model);
     if (model->selected_name[0] == '\0') {
         (void)text_copy(model->selected_name, sizeof model->selected_name,
                         take_card->customer.name);

@@ -40,6 +40,7 @@ void effect_release(struct effect *effect) {
         outcome_release(effect->take_outcome);
         mem_free(effect->take_outcome);
     }
+    letter_free(effect->take_letter);
     *effect = (struct effect){.kind = EFFECT_COUNT};
 }
 

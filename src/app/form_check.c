@@ -119,6 +119,7 @@ static bool take_claim(const struct call_form *form, const struct form_context *
         return object(problem, (struct form_at){FORM_CLAIM_AMOUNT, (uint8_t)index}, err.message);
     }
     to->words = mem_strdup(field_text(&from->words));
+    to->message_id = from->mail != NULL ? mem_strdup(from->mail) : NULL;
     out->claim_count++;
     return true;
 }
@@ -259,6 +260,7 @@ bool call_form_outcome(const struct call_form *form, const struct form_context *
         !take_next(form, context, out, problem)) {
         return false;
     }
+    call_form_judge(form, context->card, out);
     struct money open[QUEUE_CURRENCIES];
     struct outcome_context around = {
         .moment = context->moment,

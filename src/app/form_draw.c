@@ -46,6 +46,7 @@ static const char *hint_of(struct form_at at, enum next_step next) {
     case FORM_SAID:
     case FORM_PROMISE_SCOPE:
     case FORM_CLAIM_ABOUT:
+    case FORM_SETTLED:
     case FORM_NEXT:
     case FORM_KIND_COUNT:
         break;
@@ -120,6 +121,22 @@ static void draw_about(const struct painter *painter, struct form_at at, struct 
     if (is_focused) {
         (void)surface_text_fit(painter->surface, rect.row, rect.col + cols + 2,
                                rect.cols - cols - 2, "← → another", ROLE_DIM); /* clips */
+    }
+}
+
+static void draw_settled(const struct painter *painter, struct form_at at, struct rect rect,
+                         bool is_focused) {
+    char text[512];
+    const struct form_settled *settled = &painter->form->settled[at.index];
+    call_form_settled_words(settled, painter->context->card, text, sizeof text);
+    int cols = surface_text_fit(painter->surface, rect.row, rect.col, rect.cols, text,
+                                is_focused            ? ROLE_ACCENT
+                                : settled->is_verdict ? ROLE_TEXT
+                                                      : ROLE_GOOD);
+    if (is_focused) {
+        (void)surface_text_fit(painter->surface, rect.row, rect.col + cols + 2,
+                               rect.cols - cols - 2, "Ctrl-X Ctrl-R drops it",
+                               ROLE_DIM); /* clips */
     }
 }
 
@@ -220,6 +237,8 @@ static void draw_slot(const struct painter *painter, const struct form_slot *slo
                       hint_of(at, painter->form->next), has_cursor);
     } else if (at.kind == FORM_CLAIM_ABOUT) {
         draw_about(painter, at, rect, has_cursor);
+    } else if (at.kind == FORM_SETTLED) {
+        draw_settled(painter, at, rect, has_cursor);
     } else {
         draw_field(painter, at, rect, has_cursor);
     }

@@ -7,7 +7,7 @@
 #include "callsheet/base/mem.h"
 #include "callsheet/ui/textarea.h"
 
-enum { IMAGE_VERSION = 1, OPEN_SECONDS_MOST = 366 * 86400 };
+enum { IMAGE_VERSION = 1, OPEN_SECONDS_MOST = 366 * 86400, SETTLED_IDS = 5 };
 
 /* Tags are written to disk: never change one, only add. */
 enum tag {
@@ -32,6 +32,12 @@ enum tag {
     TAG_NOTES = 19,
     TAG_NOTES_EDIT = 20,
     TAG_OPEN_SECONDS = 21,
+    TAG_CLAIM_MAIL = 22,
+    TAG_SETTLEMENTS = 23, /* how many */
+    TAG_SETTLED_IDS = 24,
+    TAG_SETTLED_KIND = 25,
+    TAG_SETTLED_WORDS = 26,
+    TAG_LETTER = 27,
 };
 
 static void put(struct buf *out, enum tag tag, size_t index, const void *bytes, size_t len) {
@@ -87,7 +93,29 @@ static void put_claims(const struct call_form *form, struct buf *out) {
         put_ids(out, TAG_CLAIM_ABOUT, i, about, 2);
         put_field(out, TAG_CLAIM_WORDS, i, &claim->words);
         put_field(out, TAG_CLAIM_AMOUNT, i, &claim->amount);
+        put_text(out, TAG_CLAIM_MAIL, i, claim->mail != NULL ? claim->mail : "");
     }
+}
+
+static void put_settled(const struct call_form *form, struct buf *out) {
+    put(out, TAG_SETTLEMENTS, form->settled_count, "", 0);
+    for (size_t i = 0; i < form->settled_count; i++) {
+        const struct form_settled *settled = &form->settled[i];
+        int64_t ids[SETTLED_IDS] = {settled->claim, settled->invoice, settled->line,
+                                    settled->credit.minor, settled->minutes};
+        struct buf kind = {0};
+        put_ids(out, TAG_SETTLED_IDS, i, ids, SETTLED_IDS);
+        if (settled->is_verdict) {
+            buf_addf(&kind, "verdict %s", verdict_word(settled->verdict));
+        } else {
+            buf_addf(&kind, "%s %s", settled->credit.currency,
+                     correction_reason_word(settled->reason));
+        }
+        put_text(out, TAG_SETTLED_KIND, i, buf_text(&kind));
+        put_field(out, TAG_SETTLED_WORDS, i, &settled->words);
+        buf_release(&kind);
+    }
+    put_text(out, TAG_LETTER, 0, form->letter != NULL ? form->letter : "");
 }
 
 /* Appends the fields of the kinds in `kinds`; the notes are the callers'. */
@@ -120,6 +148,9 @@ static void put_kinds(const struct call_form *form, uint32_t kinds, struct buf *
     }
     if ((kinds & claims) != 0) {
         put_claims(form, out);
+    }
+    if ((kinds & 1u << FORM_SETTLED) != 0) {
+        put_settled(form, out);
     }
     if ((kinds & 1u << FORM_NEXT) != 0) {
         put_text(out, TAG_NEXT, 0, next_word(form->next));
@@ -182,7 +213,7 @@ struct piece {
     size_t index;
     const unsigned char *bytes;
     size_t len;
-    char text[FORM_TEXT_BYTES * 4 + 1]; /* its beginning as a text */
+    char text[FORM_WORDS_BYTES + 128]; /* its beginning as a text */
 };
 
 static bool set_word(int found, int count, int *out) {
@@ -287,9 +318,74 @@ static bool take_notes(struct decoder *decoder, const struct piece *piece) {
     return true;
 }
 
+static bool take_claim_mail(struct call_form *form, const struct piece *piece) {
+    if (piece->index >= FORM_CLAIMS || piece->len > FORM_MAIL_ID_BYTES) {
+        return false;
+    }
+    struct form_claim *claim = &form->claims[piece->index];
+    mem_free(claim->mail);
+    claim->mail = piece->len > 0 ? mem_strndup((const char *)piece->bytes, piece->len) : NULL;
+    return true;
+}
+
+static bool take_settled_ids(struct form_settled *settled, const struct piece *piece) {
+    int64_t ids[SETTLED_IDS] = {0};
+    size_t count = 0;
+    if (!take_ids(piece, ids, SETTLED_IDS, &count) || count != SETTLED_IDS || ids[4] < 0 ||
+        ids[4] > INT32_MAX) {
+        return false;
+    }
+    settled->claim = ids[0];
+    settled->invoice = ids[1];
+    settled->line = ids[2];
+    settled->credit.minor = ids[3];
+    settled->minutes = (int32_t)ids[4];
+    return true;
+}
+
+/* "verdict unfounded", or the currency of what was conceded and why: "EUR no-record". */
+static bool take_settled_kind(struct form_settled *settled, const struct piece *piece) {
+    const char *blank = strchr(piece->text, ' ');
+    if (blank == NULL) {
+        return false;
+    }
+    settled->is_verdict = strncmp(piece->text, "verdict ", 8) == 0;
+    int found = settled->is_verdict ? verdict_find(blank + 1) : correction_reason_find(blank + 1);
+    if (found < 0 || (!settled->is_verdict && blank - piece->text != 3)) {
+        return false;
+    }
+    if (settled->is_verdict) {
+        settled->verdict = (enum verdict)found;
+    } else {
+        settled->reason = (enum correction_reason)found;
+        memcpy(settled->credit.currency, piece->text, 3);
+        settled->credit.currency[3] = '\0';
+    }
+    return true;
+}
+
+static bool take_letter(struct call_form *form, const struct piece *piece) {
+    if (piece->len > FORM_LETTER_BYTES) {
+        return false;
+    }
+    mem_free(form->letter);
+    form->letter = piece->len > 0 ? mem_strndup((const char *)piece->bytes, piece->len) : NULL;
+    return true;
+}
+
 static bool take_field(struct field *field, const struct piece *piece) {
     field_set(field, piece->text);
     return true;
+}
+
+static bool take_settled_piece(struct call_form *form, const struct piece *piece) {
+    if (piece->index >= FORM_SETTLEMENTS) {
+        return false;
+    }
+    struct form_settled *settled = &form->settled[piece->index];
+    return piece->tag == TAG_SETTLED_IDS    ? take_settled_ids(settled, piece)
+           : piece->tag == TAG_SETTLED_KIND ? take_settled_kind(settled, piece)
+                                            : take_field(&settled->words, piece);
 }
 
 static bool take_row_piece(struct call_form *form, const struct piece *piece) {
@@ -309,6 +405,8 @@ static bool take_row_piece(struct call_form *form, const struct piece *piece) {
         return take_field(&form->claims[i].words, piece);
     case TAG_CLAIM_AMOUNT:
         return take_field(&form->claims[i].amount, piece);
+    case TAG_CLAIM_MAIL:
+        return take_claim_mail(form, piece);
     default: /* tags come from a file: any byte is possible */
         return false;
     }
@@ -354,6 +452,14 @@ static bool take_piece(struct decoder *decoder, const struct piece *piece) {
         return take_count(piece, FORM_CLAIMS, &form->claim_count);
     case TAG_CLAIM_ABOUT:
         return take_about(form, piece);
+    case TAG_SETTLEMENTS:
+        return take_count(piece, FORM_SETTLEMENTS, &form->settled_count);
+    case TAG_SETTLED_IDS:
+    case TAG_SETTLED_KIND:
+    case TAG_SETTLED_WORDS:
+        return take_settled_piece(form, piece);
+    case TAG_LETTER:
+        return take_letter(form, piece);
     case TAG_WHEN:
         return take_field(&form->when, piece);
     case TAG_OWNER:

@@ -60,7 +60,7 @@ static bool place(struct form_plan *plan, const struct call_form *form,
         return true;
     } else if (at.kind == FORM_CLAIM_AMOUNT) {
         add(plan, at, TEXT_COL + rest - AMOUNT_COLS, AMOUNT_COLS, 1)->has_label = false;
-    } else if (at.kind == FORM_CLAIM_ABOUT) {
+    } else if (at.kind == FORM_CLAIM_ABOUT || at.kind == FORM_SETTLED) {
         add(plan, at, TEXT_COL, rest, 1);
     } else if (at.kind == FORM_WHEN) {
         add(plan, at, TEXT_COL, least(WHEN_COLS + BY_COLS, rest), 1);

@@ -152,7 +152,7 @@ static void press(struct model *model, enum pane pane, struct key key) {
             (void)form_click(&call->form, &model->plan, &context, body, key.row, key.col);
             form_changed(model, call, before, EDIT_CHANGED);
         }
-    } else if (!model->mail.is_reading) {
+    } else if (!model->mail.is_reading || model->evidence.is_open) {
         press_item(model, pane, was_focused, key.row);
     }
 }
@@ -165,6 +165,8 @@ static void wheel(struct model *model, enum pane pane, int direction) {
         }
     } else if (pane == PANE_MAIL && model->mail.is_reading) {
         mail_scroll(model, 3 * direction);
+    } else if (pane == PANE_COMPLAINT) {
+        evidence_scroll(model, 3 * direction);
     } else if (pane == PANE_CALL && call != NULL) {
         textarea_scroll(call->form.notes, direction);
         model_touch(model, REV_FORM);
@@ -203,7 +205,7 @@ static size_t modes_of(const struct model *model, int modes[3]) {
     } else if (model->overlay == OVERLAY_NONE && call_has_keys(model)) {
         modes[0] = MODE_FORM;
         return 1;
-    } else if (model->mail.is_reading) {
+    } else if (model->mail.is_reading && !model->evidence.is_open) {
         modes[0] = MODE_READER;
     } else {
         modes[0] = (int)pane_ops(model->focus)->mode;
@@ -257,7 +259,8 @@ static void take_key(struct model *model, struct key key) {
         palette_take(model, key);
         return;
     }
-    if (model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_CONFIRM) {
+    if (model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_CONFIRM ||
+        model->overlay == OVERLAY_SETTLE || model->overlay == OVERLAY_LETTER) {
         model->pending_count = 0;
         (void)overlay_key(model, key, -1); /* they take every key */
         return;

@@ -11,7 +11,7 @@ struct section_plan {
     int priority, cap;
 };
 
-enum { FIRST_SECTION = PANE_WHO, SECTIONS = PANE_COUNT - PANE_WHO };
+enum { FIRST_SECTION = PANE_WHO, SECTIONS = PANE_CALL + 1 - PANE_WHO };
 
 static struct section_plan plan_of(const struct model *model, enum pane pane) {
     enum { MOST_OPEN = 8 };
@@ -36,6 +36,8 @@ static struct section_plan plan_of(const struct model *model, enum pane pane) {
     case PANE_CALL:
         return (struct section_plan){is_live ? 8 : 2, is_live ? 40 : 4};
     case PANE_QUEUE:
+    case PANE_COMPLAINT:
+    case PANE_RECORD:
     case PANE_COUNT:
         break;
     }
@@ -61,7 +63,7 @@ static void refresh_wanted(struct model *model, int cols) {
     if (model->selected != 0 && model_card(model) == NULL && model->card_trouble[0] == '\0') {
         is_stale = false;
     }
-    for (int i = FIRST_SECTION; i < PANE_COUNT; i++) {
+    for (int i = FIRST_SECTION; i <= PANE_CALL; i++) {
         if (is_stale || i == PANE_CALL) {
             model->wanted[i] = pane_ops((enum pane)i)->wanted_rows(model, cols);
         }
@@ -97,7 +99,7 @@ static int spare_caps(const struct model *model, int rows) {
     int more = MOST_SPARE;
     for (; more > LEAST_SPARE; more--) {
         int sum = SECTIONS - 1; /* gaps */
-        for (int i = FIRST_SECTION; i < PANE_COUNT; i++) {
+        for (int i = FIRST_SECTION; i <= PANE_CALL; i++) {
             enum pane pane = (enum pane)i;
             sum += capped(model, pane, more, rows) + (pane_ops(pane)->has_title ? 1 : 0);
         }
@@ -144,6 +146,66 @@ static void stack_reader(struct model *model) {
     model->layout.pane[PANE_MAIL] = area;
 }
 
+/* The evidence view: complaint and record side by side, or one above the other where there is one
+   column, in place of everything; the form of a live call below them. */
+static void evidence_beside(struct model *model, struct rect area) {
+    struct layout_screen *screen = &model->layout.screen;
+    enum { LEFT_PERCENT = 44 };
+    struct rect left = rect_cut_left(&area, area.cols * LEFT_PERCENT / 100);
+    screen->line = rect_cut_left(&area, 1);
+    model->layout.pane[PANE_COMPLAINT] = left;
+    model->layout.pane[PANE_RECORD] = area;
+}
+
+static void evidence_stacked(struct model *model, struct rect area) {
+    struct layout_section sections[3];
+    enum pane panes[3] = {PANE_COMPLAINT, PANE_RECORD, PANE_CALL};
+    bool has_call = call_shown(model) != NULL;
+    for (size_t i = 0; i < 3; i++) {
+        const struct pane_ops *ops = pane_ops(panes[i]);
+        bool is_focused = model->focus == panes[i];
+        int wanted = ops->wanted_rows(model, area.cols) + 1;
+        int most = is_focused ? area.rows * 3 / 5 : area.rows * 2 / 5;
+        sections[i] = (struct layout_section){
+            .wanted_rows = panes[i] == PANE_CALL && !has_call ? 0
+                           : wanted < most                    ? wanted
+                                                              : most,
+            .min_rows = ops->min_rows + 1,
+            .priority = panes[i] == PANE_RECORD      ? 3
+                        : panes[i] == PANE_COMPLAINT ? 2
+                                                     : 1,
+            .share = is_focused ? 1 : 0,
+            .is_focused = is_focused,
+        };
+    }
+    layout_stack(sections, 3, area, 0);
+    for (size_t i = 0; i < 3; i++) {
+        model->layout.pane[panes[i]] = sections[i].rect;
+        model->layout.is_folded[panes[i]] = sections[i].is_folded;
+    }
+}
+
+static void stack_evidence(struct model *model) {
+    struct layout_screen *screen = &model->layout.screen;
+    enum { FORM_LEAST = 10 };
+    struct rect area = screen->customer;
+    model->layout.is_evidence = true;
+    model->layout.pane[PANE_QUEUE] = (struct rect){0};
+    if (screen->kind == LAYOUT_ONE) {
+        evidence_stacked(model, area);
+        return;
+    }
+    area.cols += area.col - screen->queue.col;
+    area.col = screen->queue.col;
+    screen->queue = (struct rect){0};
+    if (call_shown(model) != NULL) {
+        int wanted = pane_ops(PANE_CALL)->wanted_rows(model, area.cols) + 1;
+        int most = area.rows * 2 / 5 > FORM_LEAST ? area.rows * 2 / 5 : FORM_LEAST;
+        model->layout.pane[PANE_CALL] = rect_cut_bottom(&area, wanted < most ? wanted : most);
+    }
+    evidence_beside(model, area);
+}
+
 static void size_lists(struct model *model) {
     struct rect queue = pane_body(model, PANE_QUEUE);
     if (queue.rows > 0) {
@@ -186,7 +248,9 @@ void model_layout(struct model *model) {
     layout_screen(&model->layout.screen, model->rows, model->cols, model->focus == PANE_QUEUE);
     model->layout.pane[PANE_QUEUE] = model->layout.screen.queue;
     if (!rect_is_empty(model->layout.screen.customer)) {
-        if (model->mail.is_reading) {
+        if (model->evidence.is_open) {
+            stack_evidence(model);
+        } else if (model->mail.is_reading) {
             stack_reader(model);
         } else {
             stack(model);

@@ -35,6 +35,12 @@ struct model *model_new(const struct desk_setup *setup) {
     paste_init(&model->paste);
     field_init(&model->snooze.when, FORM_TEXT_BYTES);
     field_init(&model->snooze.reason, FORM_TEXT_BYTES);
+    field_init(&model->settle.amount, FORM_TEXT_BYTES);
+    field_init(&model->settle.words, FORM_WORDS_BYTES);
+    arena_init(&model->evidence.arena);
+    model->evidence.link = -1;
+    model->evidence.tone = -1;
+    model->evidence.no_count = "";
     arena_init(&model->scratch);
     list_rebuild(model);
     model_layout(model);
@@ -63,6 +69,10 @@ void model_free(struct model *model) {
         list_release(&model->items[i].list);
     }
     mail_view_release(&model->mail);
+    evidence_release(&model->evidence);
+    field_release(&model->settle.amount);
+    field_release(&model->settle.words);
+    mem_free(model->letter.text);
     palette_release(&model->palette);
     paste_release(&model->paste);
     field_release(&model->snooze.when);
@@ -152,8 +162,19 @@ void model_complain(struct model *model, const char *format, ...) {
     va_end(list);
 }
 
+/* Panes that are seen while the evidence view is open: in place of all others. */
+static bool is_of_evidence(const struct model *model, enum pane pane) {
+    return pane == PANE_COMPLAINT || pane == PANE_RECORD ||
+           (pane == PANE_CALL && call_shown(model) != NULL);
+}
+
 void model_focus(struct model *model, enum pane pane) {
-    if (model->mail.is_reading && pane != PANE_MAIL) {
+    if (model->evidence.is_open && !is_of_evidence(model, pane)) {
+        model->evidence.from = pane;
+        evidence_close(model);
+        return;
+    }
+    if (model->mail.is_reading && pane != PANE_MAIL && !model->evidence.is_open) {
         mail_close(model);
     }
     if (model->focus != pane) {
@@ -175,6 +196,8 @@ int desk_in_flight(const struct model *model) {
     count += model->mail.ask_threads.is_awaited ? 1 : 0;
     count += model->mail.ask_messages.is_awaited ? 1 : 0;
     count += model->mail.ask_body.is_awaited ? 1 : 0;
+    count += model->evidence.ask_messages.is_awaited ? 1 : 0;
+    count += model->evidence.ask_body.is_awaited ? 1 : 0;
     for (size_t i = 0; i < model->call_count; i++) {
         enum call_state state = model->calls[i]->state;
         count += state == CALL_SAVING || state == CALL_RESUMING ? 1 : 0;
@@ -204,13 +227,19 @@ const char *desk_screen(const struct model *model) {
         return "unfinished";
     case OVERLAY_SNOOZE:
         return "snooze";
+    case OVERLAY_SETTLE:
+        return model->settle.is_verdict ? "stand-by" : "concede";
+    case OVERLAY_LETTER:
+        return "letter";
+    case OVERLAY_TICKET:
+        return "ticket";
     case OVERLAY_NONE:
         break;
     }
     if (palette_is_open(&model->palette)) {
         return model->palette.prefix == '/' ? "find" : "command";
     }
-    if (model->mail.is_reading) {
+    if (model->mail.is_reading && !model->evidence.is_open) {
         return "message";
     }
     return call_has_keys(model) ? "call" : pane_word(model->focus);
@@ -251,7 +280,11 @@ const char *desk_check(const struct model *model) {
             return "a pane's list";
         }
     }
-    if (model->mail.is_reading && model->focus != PANE_MAIL) {
+    bool is_evidence = model->focus == PANE_COMPLAINT || model->focus == PANE_RECORD;
+    if (is_evidence && !model->evidence.is_open) {
+        return "the focus is in an evidence view that is closed";
+    }
+    if (model->mail.is_reading && model->focus != PANE_MAIL && !model->evidence.is_open) {
         return "a message is read without the focus";
     }
     if (model->selected != 0 && list_id(&model->list.list, 0) > 0 &&

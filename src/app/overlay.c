@@ -177,6 +177,12 @@ bool overlay_key(struct model *model, struct key key, int action) {
         return unfinished_key(model, action);
     case OVERLAY_SNOOZE:
         return snooze_key(model, key);
+    case OVERLAY_SETTLE:
+        return settle_key(model, key);
+    case OVERLAY_LETTER:
+        return letter_key(model, key);
+    case OVERLAY_TICKET:
+        return ticket_key(model, key, action);
     case OVERLAY_NONE:
         break;
     }
@@ -188,5 +194,7 @@ void overlay_paste(struct model *model, const char *text, size_t len) {
         struct snooze_view *snooze = &model->snooze;
         (void)field_paste(snooze->at == 0 ? &snooze->when : &snooze->reason, text, len);
         model_touch(model, REV_OVERLAY);
+    } else if (model->overlay == OVERLAY_SETTLE) {
+        settle_paste(model, text, len);
     }
 }

@@ -201,6 +201,44 @@ static void snooze_view(struct model *model, struct surface *surface) {
     finish(surface, content);
 }
 
+/* --- evidence --------------------------------------------------------------------------------- */
+
+static void settle_view(struct model *model, struct surface *surface) {
+    enum { ROWS = 10 };
+    int cols = LIST_COLS < model->cols - 4 ? LIST_COLS : model->cols - 4;
+    const struct card_invoice *invoice = card_invoice_of(model_card(model), model->settle.invoice);
+    struct rect content =
+        place(model, surface, ROWS, cols, model->settle.is_verdict ? "JUDGE" : "CONCEDE",
+              invoice != NULL ? words_clean(&model->scratch, invoice->number) : NULL);
+    settle_draw(model, surface, content);
+    finish(surface, content);
+}
+
+static void letter_view(struct model *model, struct surface *surface) {
+    struct letter_view *view = &model->letter;
+    struct paragraph text = {.text = view->text, .len = strlen(view->text), .role = ROLE_TEXT};
+    struct rect content = place(model, surface, model->rows - FRAME_ROWS, HELP_COLS,
+                                "MAIL TO BE DRAFTED", "read it; nothing is sent from here");
+    int last = paragraph_rows(&text, content.cols) - content.rows;
+    last = last > 0 ? last : 0;
+    view->scroll = view->scroll < last ? view->scroll : last;
+    struct text_mark subject = {0, strcspn(view->text, "\n"), ROLE_TITLE};
+    text.marks = &subject;
+    text.mark_count = 1;
+    (void)paragraph_draw(surface, content, &text, view->scroll); /* the rest is scrolled to */
+    finish(surface, content);
+}
+
+static void ticket_view(struct model *model, struct surface *surface) {
+    enum { ROWS = 16 };
+    int rows = ROWS < model->rows - 8 ? ROWS : model->rows - 8;
+    int cols = LIST_COLS < model->cols - 4 ? LIST_COLS : model->cols - 4;
+    struct rect content = place(model, surface, rows, cols, "SUPPORT CASE",
+                                words_clean(&model->scratch, model->ticket));
+    ticket_draw(model, surface, content);
+    finish(surface, content);
+}
+
 void overlay_view(struct model *model, struct surface *surface) {
     switch (model->overlay) {
     case OVERLAY_HELP:
@@ -214,6 +252,15 @@ void overlay_view(struct model *model, struct surface *surface) {
         return;
     case OVERLAY_SNOOZE:
         snooze_view(model, surface);
+        return;
+    case OVERLAY_SETTLE:
+        settle_view(model, surface);
+        return;
+    case OVERLAY_LETTER:
+        letter_view(model, surface);
+        return;
+    case OVERLAY_TICKET:
+        ticket_view(model, surface);
         return;
     case OVERLAY_NONE:
         break;

@@ -9,9 +9,16 @@
 
 const struct pane_ops *pane_ops(enum pane pane) {
     static const struct pane_ops *const panes[PANE_COUNT] = {
-        [PANE_QUEUE] = &pane_queue,       [PANE_WHO] = &pane_who,   [PANE_WHY] = &pane_why,
-        [PANE_INVOICES] = &pane_invoices, [PANE_WORK] = &pane_work, [PANE_MAIL] = &pane_mail,
-        [PANE_HISTORY] = &pane_history,   [PANE_CALL] = &pane_call,
+        [PANE_QUEUE] = &pane_queue,
+        [PANE_WHO] = &pane_who,
+        [PANE_WHY] = &pane_why,
+        [PANE_INVOICES] = &pane_invoices,
+        [PANE_WORK] = &pane_work,
+        [PANE_MAIL] = &pane_mail,
+        [PANE_HISTORY] = &pane_history,
+        [PANE_CALL] = &pane_call,
+        [PANE_COMPLAINT] = &pane_complaint,
+        [PANE_RECORD] = &pane_record,
     };
     assert((unsigned)pane < PANE_COUNT);
     return panes[pane];

@@ -263,6 +263,7 @@ void customer_select(struct model *model, int64_t customer) {
     } else {
         keep_name(model);
     }
+    evidence_close(model);
     if (model->mail.is_reading) {
         mail_close(model);
     }

@@ -98,6 +98,9 @@ static void take_tick(struct model *model, int64_t now) {
 
 static void mail_failed(struct model *model, struct request *request,
                         const struct message *message) {
+    if (evidence_failed(model, message)) {
+        return;
+    }
     if (model_answers(request, message->generation)) {
         (void)text_copy(model->mail.trouble, sizeof model->mail.trouble, message->text);
         model_touch(model, REV_MAIL);
@@ -134,6 +137,7 @@ static void take_failure(struct model *model, struct message *message) {
     case EFFECT_MAIL_THREADS:
         mail_failed(model, &model->mail.ask_threads, message);
         return;
+    case EFFECT_MAIL_ABOUT:
     case EFFECT_MAIL_MESSAGES:
         mail_failed(model, &model->mail.ask_messages, message);
         return;
@@ -207,6 +211,10 @@ static void take_edited(struct model *model, const struct message *message) {
     if (call == NULL || call->state != CALL_LIVE || message->text == NULL) {
         return;
     }
+    if (model->overlay == OVERLAY_LETTER) {
+        letter_edited(model, message->text, message->text_len);
+        return;
+    }
     if (textarea_replace(call->form.notes, message->text, message->text_len, &err) != STATUS_OK) {
         model_complain(model, "%s", err.message);
     }
@@ -247,6 +255,11 @@ static void take_card(struct model *model, struct message *message) {
 }
 
 static void take_mail(struct model *model, struct message *message, struct request *request) {
+    if (message->take_mail != NULL &&
+        evidence_take_messages(model, message->take_mail, message->generation)) {
+        message->take_mail = NULL;
+        return;
+    }
     if (!model_answers(request, message->generation) || message->take_mail == NULL) {
         return;
     }
@@ -259,6 +272,11 @@ static void take_mail(struct model *model, struct message *message, struct reque
 }
 
 static void take_body(struct model *model, struct message *message) {
+    if (message->take_body != NULL &&
+        evidence_take_body(model, message->take_body, message->generation)) {
+        message->take_body = NULL;
+        return;
+    }
     if (model_answers(&model->mail.ask_body, message->generation) && message->take_body != NULL) {
         mail_load_body(model, message->take_body);
         message->take_body = NULL;

@@ -151,10 +151,21 @@ static size_t overlay_hints(enum overlay overlay, struct hint *hints) {
     static const struct hint confirm[] = {{"y", "yes", true}, {"Esc", "no", true}};
     static const struct hint snooze[] = {
         {"Ctrl-S", "snooze", true}, {"Tab", "field", false}, {"Esc", "leave", true}};
-    const struct hint *from = overlay == OVERLAY_HELP      ? help
+    static const struct hint settle[] = {
+        {"Enter", "note it", true}, {"Tab", "field", false}, {"Esc", "leave", true}};
+    static const struct hint letter[] = {{"Ctrl-S", "save and draft it", true},
+                                         {"e", "change it", true},
+                                         {"n", "save without", false},
+                                         {"Esc", "back to the call", true}};
+    bool is_page = overlay == OVERLAY_HELP || overlay == OVERLAY_TICKET;
+    const struct hint *from = is_page                      ? help
                               : overlay == OVERLAY_CONFIRM ? confirm
+                              : overlay == OVERLAY_SETTLE  ? settle
+                              : overlay == OVERLAY_LETTER  ? letter
                                                            : snooze;
-    size_t count = overlay == OVERLAY_CONFIRM ? ARRAY_LEN(confirm) : ARRAY_LEN(help);
+    size_t count = overlay == OVERLAY_CONFIRM  ? ARRAY_LEN(confirm)
+                   : overlay == OVERLAY_LETTER ? ARRAY_LEN(letter)
+                                               : ARRAY_LEN(help);
     memcpy(hints, from, count * sizeof *hints);
     return count;
 }
@@ -166,7 +177,8 @@ static const enum action *hints_of(const struct model *model) {
     if (call_has_keys(model)) {
         return FORM_HINTS;
     }
-    return model->mail.is_reading ? READER_HINTS : pane_ops(model->focus)->hints;
+    return model->mail.is_reading && !model->evidence.is_open ? READER_HINTS
+                                                              : pane_ops(model->focus)->hints;
 }
 
 /* Keys as people say them: "C-s" is "Ctrl-S". */
@@ -378,6 +390,7 @@ static bool rects_equal(struct rect a, struct rect b) {
 
 static bool layouts_equal(const struct desk_layout *a, const struct desk_layout *b) {
     bool is_same = a->screen.kind == b->screen.kind && a->is_reader == b->is_reader &&
+                   a->is_evidence == b->is_evidence &&
                    rects_equal(a->screen.header, b->screen.header) &&
                    rects_equal(a->screen.subject, b->screen.subject) &&
                    rects_equal(a->screen.line, b->screen.line) &&
@@ -411,7 +424,7 @@ static void prepare(struct model *model, struct surface *surface) {
 
 static bool wants_cursor(const struct model *model) {
     return call_has_keys(model) || palette_is_open(&model->palette) ||
-           model->overlay == OVERLAY_SNOOZE;
+           model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_SETTLE;
 }
 
 static void draw_frame(struct model *model, struct surface *surface) {

@@ -47,6 +47,12 @@ static void mail_messages(struct desk *desk, const struct effect *effect) {
     }
 }
 
+static void mail_about(struct desk *desk, const struct effect *effect) {
+    if (has_mail(desk, effect)) {
+        mail_ask_about(desk->mail, effect);
+    }
+}
+
 static void mail_body(struct desk *desk, const struct effect *effect) {
     if (has_mail(desk, effect)) {
         mail_ask_body(desk->mail, effect);
@@ -73,6 +79,7 @@ static void carry_out_one(struct desk *desk, struct effect *take_effect) {
         [EFFECT_HOLD_DROP] = effects_hold_drop,
         [EFFECT_MAIL_THREADS] = mail_threads,
         [EFFECT_MAIL_MESSAGES] = mail_messages,
+        [EFFECT_MAIL_ABOUT] = mail_about,
         [EFFECT_MAIL_BODY] = mail_body,
         [EFFECT_EDITOR] = outside_editor,
         [EFFECT_DIAL] = outside_dial,
@@ -92,6 +99,7 @@ static bool replaces_older(enum effect_kind kind) {
     case EFFECT_FIND:
     case EFFECT_MAIL_THREADS:
     case EFFECT_MAIL_MESSAGES:
+    case EFFECT_MAIL_ABOUT:
     case EFFECT_MAIL_BODY:
         return true;
     case EFFECT_LOAD_ROW:

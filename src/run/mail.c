@@ -12,11 +12,13 @@
 #include "callsheet/run/archive.h"
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailcopy.h"
+#include "callsheet/run/mailquery.h"
 
 enum {
     RECENT_DAYS = 60, /* mail older than this makes nobody upset today */
     THREADS_MOST = 60,
     MESSAGES_MOST = 200,
+    ABOUT_MOST = 40,        /* mails that name an invoice */
     LOOK_MS = 2000,         /* where the kernel does not tell that the index was written */
     LOOK_SURE_MS = 60000,   /* where it does */
     ABSENT_RETRY_MS = 30000 /* an archive that is not there may come back */
@@ -33,7 +35,7 @@ struct asked {
 struct mail {
     struct desk *desk; /* borrowed */
     struct children *children;
-    struct asked threads, messages, body;
+    struct asked threads, messages, about, body;
     uint32_t news;    /* serial of the scan or poll under way; 0 none */
     bool is_watched;  /* the archive's folder is known to the watch */
     int64_t retry_ms; /* ask again then; 0: no need */
@@ -162,8 +164,9 @@ static void take_threads(struct mail *mail, const struct index_thread_list *thre
     desk_tell(mail->desk, &message);
 }
 
-static void take_messages(struct mail *mail, const struct index_message_list *messages) {
-    struct message message = answer(mail, &mail->messages, MSG_MAIL_MESSAGES);
+static void take_messages(struct mail *mail, struct asked *asked,
+                          const struct index_message_list *messages) {
+    struct message message = answer(mail, asked, MSG_MAIL_MESSAGES);
     message.take_mail = mailcopy_messages(messages);
     desk_tell(mail->desk, &message);
 }
@@ -196,6 +199,8 @@ static void take_failure(struct mail *mail, const struct children_event *event) 
         fail_asked(mail, &mail->threads, EFFECT_MAIL_THREADS, &err);
     } else if (event->serial == mail->messages.serial) {
         fail_asked(mail, &mail->messages, EFFECT_MAIL_MESSAGES, &err);
+    } else if (event->serial == mail->about.serial) {
+        fail_asked(mail, &mail->about, EFFECT_MAIL_ABOUT, &err);
     } else if (event->serial == mail->body.serial) {
         fail_asked(mail, &mail->body, EFFECT_MAIL_BODY, &err);
     }
@@ -230,7 +235,9 @@ static void take_event(struct mail *mail, const struct children_event *event) {
         break;
     case CHILDREN_MESSAGES:
         if (event->serial == mail->messages.serial) {
-            take_messages(mail, &event->messages);
+            take_messages(mail, &mail->messages, &event->messages);
+        } else if (event->serial == mail->about.serial) {
+            take_messages(mail, &mail->about, &event->messages);
         }
         break;
     case CHILDREN_BODY:
@@ -343,6 +350,25 @@ void mail_ask_messages(struct mail *mail, const struct effect *effect) {
                                      .now = desk_now(mail->desk),
                                      .limit = MESSAGES_MOST};
     mail->messages.serial = children_messages(mail->children, &request);
+}
+
+void mail_ask_about(struct mail *mail, const struct effect *effect) {
+    struct error err;
+    struct buf query = {0};
+    if (know_addresses(mail, effect->customer, &err) != STATUS_OK) {
+        desk_tell_failed(mail->desk, effect, &err);
+        return;
+    }
+    mail->about = (struct asked){.generation = effect->generation, .customer = effect->customer};
+    if (!mailquery_about(mail->addresses, mail->address_count, effect->text, &query)) {
+        take_messages(mail, &mail->about, &(struct index_message_list){.count = 0});
+        return;
+    }
+    mail_start(mail);
+    struct index_search request = {
+        .query = buf_text(&query), .now = desk_now(mail->desk), .limit = ABOUT_MOST};
+    mail->about.serial = children_search(mail->children, &request);
+    buf_release(&query);
 }
 
 void mail_ask_body(struct mail *mail, const struct effect *effect) {

@@ -111,6 +111,9 @@ static enum status read_card(struct card_read *read, struct error *err) {
     if (status == STATUS_OK) {
         status = card_read_money(read, err);
     }
+    if (status == STATUS_OK) {
+        status = card_read_tickets(read, err);
+    }
     return status == STATUS_OK ? card_read_history(read, err) : status;
 }
 

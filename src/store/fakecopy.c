@@ -60,6 +60,12 @@ static void copy_bills(struct arena *arena, struct card *card) {
         keep(arena, &card->work[i].why);
         keep(arena, &card->work[i].ticket);
     }
+    card->tickets = copy(arena, card->tickets, card->ticket_count, sizeof *card->tickets);
+    for (size_t i = 0; i < card->ticket_count; i++) {
+        keep(arena, &card->tickets[i].number);
+        keep(arena, &card->tickets[i].subject);
+        keep(arena, &card->tickets[i].requested_by);
+    }
     card->payments = copy(arena, card->payments, card->payment_count, sizeof *card->payments);
     for (size_t i = 0; i < card->payment_count; i++) {
         keep(arena, &card->payments[i].reference);

@@ -241,7 +241,8 @@ static void draw_rule(struct surface *surface, struct rect rule, struct rect lin
         return;
     }
     surface_hline(surface, rule.row, rule.col, rule.cols, ROLE_RULE);
-    if (!rect_is_empty(line)) {
+    bool is_joined = line.row == rule.row + 1 || line.row + line.rows == rule.row;
+    if (!rect_is_empty(line) && is_joined) {
         (void)surface_text(surface, rule.row, line.col, 1, joint, ROLE_RULE); /* one column */
     }
 }

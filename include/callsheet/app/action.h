@@ -13,12 +13,20 @@
 // clang-format off
 /** X(name, keys work in, …) — modes of the key map: a pane, or a state that has keys of its own. */
 #define MODE_TABLE(X) \
-    X(GLOBAL) X(MOVE) X(QUEUE) X(INVOICES) X(MAIL) X(READER) X(HISTORY) X(FORM) X(DRAFTS)
+    X(GLOBAL) X(MOVE) X(QUEUE) X(INVOICES) X(MAIL) X(READER) X(HISTORY) X(FORM) X(DRAFTS) \
+    X(EVIDENCE)
 
 /** X(name, stable name, mode, default keys, group, hint, text) */
 #define ACTION_TABLE(X) \
     X(CALL,          "call",            GLOBAL,  "c",               "Calling",   "call",        "Start the call, or go on with its notes") \
     X(DIAL,          "dial",            GLOBAL,  "d",               "Calling",   "dial",        "Dial the number of whom to speak to") \
+    X(EVIDENCE,      "evidence",        GLOBAL,  "e",               "Evidence",  "evidence",    "Put the complaint beside the record of what was done") \
+    X(CANDIDATE_NEXT, "next-invoice",   EVIDENCE, "n",              "Evidence",  "other invoice", "Show the next invoice it may be about") \
+    X(CANDIDATE_PREV, "previous-invoice", EVIDENCE, "N",            "Evidence",  "",            "Show the invoice before") \
+    X(CONCEDE,       "concede",         EVIDENCE, "x",              "Evidence",  "concede",     "In a call: concede the selected line, or a part of it") \
+    X(STAND,         "stand-by",        EVIDENCE, "v",              "Evidence",  "stand by",    "In a call: judge the claim about the line, the record quoted") \
+    X(SOURCE_NEXT,   "next-complaint",  EVIDENCE, "]",              "Evidence",  "other mail",  "Show the next mail or claim about it") \
+    X(SOURCE_PREV,   "previous-complaint", EVIDENCE, "[",           "Evidence",  "",            "Show the mail or claim before") \
     X(SNOOZE,        "snooze",          GLOBAL,  "s",               "Calling",   "snooze",      "Snooze the customer until a day, with a reason") \
     X(UNFINISHED,    "unfinished",      GLOBAL,  "u",               "Calling",   "unfinished",  "List the calls whose notes are kept for later") \
     X(SAVE,          "save-call",       FORM,    "C-s",             "In a call", "save and next", "Save the call and take the next customer") \
@@ -26,7 +34,7 @@
     X(FIELD_PREV,    "previous-field",  FORM,    "S-Tab",           "In a call", "field back",  "Go to the question before") \
     X(ROW_ADD,       "another",         FORM,    "C-n",             "In a call", "another",     "Add another promise or claim") \
     X(ROW_DROP,      "drop",            FORM,    "C-x C-r",         "In a call", "drop it",     "Drop this promise or claim") \
-    X(LOOK,          "look",            FORM,    "C-o, C-g",        "In a call", "other panes", "Look at the other panes; the call goes on") \
+    X(LOOK,          "look",            FORM,    "C-o, C-g",        "In a call", "evidence",    "Look at evidence or the other panes; the call goes on") \
     X(EDITOR,        "editor",          FORM,    "F4, C-x C-e",     "In a call", "editor",      "Write the note in your own editor") \
     X(LATER,         "later",           FORM,    "Esc, C-c",        "In a call", "later",       "Leave the call for later; everything typed is kept") \
     X(DISCARD,       "discard-call",    FORM,    "C-x C-d",         "In a call", "discard",     "Throw this call's notes away, after a question (kept 30 days)") \

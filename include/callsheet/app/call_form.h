@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "callsheet/domain/card.h"
+#include "callsheet/domain/correction.h"
 #include "callsheet/domain/outcome.h"
 #include "callsheet/domain/rules.h"
 #include "callsheet/ui/field.h"
@@ -19,7 +20,15 @@
  */
 struct textarea;
 
-enum { FORM_PROMISES = 6, FORM_CLAIMS = 6, FORM_TEXT_BYTES = 240 };
+enum {
+    FORM_PROMISES = 6,
+    FORM_CLAIMS = 6,
+    FORM_SETTLEMENTS = 16,
+    FORM_TEXT_BYTES = 240,
+    FORM_WORDS_BYTES = 900,
+    FORM_LETTER_BYTES = 60000,
+    FORM_MAIL_ID_BYTES = 1000, /* longest message id that the ledger keeps */
+};
 /** Who: nobody chosen yet, and somebody new who is typed in. Others are ids of contacts. */
 #define FORM_WHO_NONE INT64_C(0)
 #define FORM_WHO_NEW INT64_C(-1)
@@ -39,6 +48,7 @@ enum { FORM_PROMISES = 6, FORM_CLAIMS = 6, FORM_TEXT_BYTES = 240 };
     X(CLAIM_ABOUT,    "Disputes") \
     X(CLAIM_WORDS,    "  says") \
     X(CLAIM_AMOUNT,   "") \
+    X(SETTLED,        "Settled") \
     X(NEXT,           "Next") \
     X(WHEN,           "When") \
     X(OWNER,          "Owner") \
@@ -68,6 +78,27 @@ struct form_promise {
 struct form_claim {
     int64_t invoice, line; /* 0, 0: the account */
     struct field words, amount;
+    char *mail; /* id of the message it was taken from; NULL: raised in the call */
+};
+
+/** What was settled in the call: a line conceded, or a claim judged. */
+struct form_settled {
+    bool is_verdict;
+    int64_t claim; /* on record; 0: the claim of this form about the same, or none */
+    int64_t invoice, line;
+    enum correction_reason reason; /* conceded: why, how much of it, and how much time */
+    struct money credit;
+    int32_t minutes;
+    enum verdict verdict; /* judged: how */
+    struct field words;
+};
+
+/** What a claim is taken from. */
+struct form_claim_source {
+    int64_t invoice, line;
+    const char *words;
+    struct money amount; /* minor 0: not said */
+    const char *mail;    /* id of the message; "" none */
 };
 
 struct call_form {
@@ -80,6 +111,10 @@ struct call_form {
     size_t promise_count;
     struct form_claim claims[FORM_CLAIMS];
     size_t claim_count;
+    struct form_settled settled[FORM_SETTLEMENTS];
+    size_t settled_count;
+    char *letter; /* the mail with the corrected invoices as the person changed it: subject, empty
+                     line, text; NULL: as it was made */
     enum next_step next;
     struct field when, owner, next_note;
     struct textarea *notes;
@@ -109,7 +144,7 @@ void call_form_release(struct call_form *form);
 bool call_form_is_empty(const struct call_form *form);
 
 /** Most places a form can have open at once. */
-enum { FORM_PLACES = 16 + 3 * FORM_PROMISES + 3 * FORM_CLAIMS };
+enum { FORM_PLACES = 16 + 3 * FORM_PROMISES + 3 * FORM_CLAIMS + FORM_SETTLEMENTS };
 /** Lists the places that apply now, in order; returns how many. Those that do not are folded. */
 size_t call_form_places(const struct call_form *form, struct form_at out[FORM_PLACES]);
 /** Goes to a place (when it is open; else to the nearest before it). */
@@ -149,6 +184,26 @@ bool call_form_add_row(struct call_form *form, const struct form_context *contex
 /** Drops the promise or claim where the person is. */
 bool call_form_drop_row(struct call_form *form);
 
+/** Adds a claim with what a mail says of an invoice or line; takes the first row when that is
+    empty. Returns its index, or that of the claim about the same; -1 when there is no room. */
+int call_form_take_claim(struct call_form *form, const struct form_claim_source *from);
+/** Adds what was settled, in place of what stands about the same line or claim. `words` are copied.
+    False when there is no room. */
+bool call_form_settle(struct call_form *form, const struct form_settled *settled,
+                      const char *words);
+/** What was settled of a line: conceded or judged; NULL nothing. */
+const struct form_settled *call_form_settled(const struct call_form *form, int64_t line,
+                                             bool is_verdict);
+/** The lines conceded, as domain/correction takes them; borrowed from the form. Returns how many.
+ */
+size_t call_form_conceded(const struct call_form *form,
+                          struct correction_item out[FORM_SETTLEMENTS]);
+/** Writes one row of what was settled: "INV-1042 line 3: 190.00 → 0.00, no record". */
+void call_form_settled_words(const struct form_settled *settled, const struct card *card, char *out,
+                             size_t capacity);
+/** Keeps the mail as the person changed it; NULL: as it is made. */
+void call_form_set_letter(struct call_form *form, const char *letter);
+
 /** Writes what a claim is about: "INV-1042 line 3 · Monitoring for the array · 350.00". */
 void call_form_about(const struct card *card, int64_t invoice, int64_t line, char *out,
                      size_t capacity);
@@ -167,6 +222,9 @@ struct form_problem {
  */
 bool call_form_outcome(const struct call_form *form, const struct form_context *context,
                        struct outcome *out, struct form_problem *problem);
+/** Adds what was settled to an outcome that has its claims: corrections, verdicts, and verdicts on
+    the claims whose lines were conceded and that nobody judged. */
+void call_form_judge(const struct call_form *form, const struct card *card, struct outcome *out);
 /** How a date, time or amount typed at a place reads ("Fri 27 Nov"), or why not. Returns false
     when it cannot be read; an empty one reads as "". */
 bool call_form_reading(const struct call_form *form, const struct form_context *context,

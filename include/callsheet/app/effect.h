@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "callsheet/base/uuid.h"
+#include "callsheet/domain/letter.h"
 #include "callsheet/domain/outcome.h"
 
 /**
@@ -33,6 +34,7 @@
     X(HOLD_DROP,      true)  /* customer, uuid */ \
     X(MAIL_THREADS,   true)  /* customer, generation → MSG_MAIL_THREADS */ \
     X(MAIL_MESSAGES,  true)  /* text (thread id), generation → MSG_MAIL_MESSAGES */ \
+    X(MAIL_ABOUT,     true)  /* customer, text (numbers, one a line), generation → MSG_MAIL_MESSAGES */ \
     X(MAIL_BODY,      true)  /* text (message id), generation → MSG_MAIL_BODY */ \
     X(EDITOR,         false) /* text → MSG_EDITED, the terminal lent to $EDITOR */ \
     X(DIAL,           false) /* text (number) → nothing or MSG_FAILED */ \
@@ -63,6 +65,7 @@ struct effect {
     unsigned char *bytes; /* owned; len */
     size_t len;
     struct outcome *take_outcome; /* owned */
+    struct letter *take_letter;   /* owned: to be drafted once the call is saved; NULL none */
 };
 
 /** A list of wishes. effects_release frees what is left. */

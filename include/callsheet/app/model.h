@@ -9,9 +9,11 @@
 #include "callsheet/app/call.h"
 #include "callsheet/app/desk.h"
 #include "callsheet/base/mem.h"
+#include "callsheet/domain/complaint.h"
 #include "callsheet/ui/layout.h"
 #include "callsheet/ui/list.h"
 #include "callsheet/ui/palette.h"
+#include "callsheet/ui/paragraph.h"
 #include "callsheet/ui/paste.h"
 
 /**
@@ -19,10 +21,12 @@
  * cursor stays on its id after a reload.
  */
 // clang-format off
-/** X(name, word): the panes in their order; the digit of a pane is its place here. */
+/** X(name, word): the panes in their order; the digit of a pane is its place here. The last two are
+    the evidence view's and are shown in place of the others. */
 #define PANE_TABLE(X) \
     X(QUEUE, "queue") X(WHO, "who") X(WHY, "why") X(INVOICES, "invoices") X(WORK, "work") \
-    X(MAIL, "mail") X(HISTORY, "history") X(CALL, "call")
+    X(MAIL, "mail") X(HISTORY, "history") X(CALL, "call") \
+    X(COMPLAINT, "complaint") X(RECORD, "record")
 // clang-format on
 enum pane {
 #define X(name, word) PANE_##name,
@@ -47,7 +51,16 @@ enum revision {
     REV_COUNT
 };
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_CONFIRM, OVERLAY_UNFINISHED, OVERLAY_SNOOZE };
+enum overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_CONFIRM,
+    OVERLAY_UNFINISHED,
+    OVERLAY_SNOOZE,
+    OVERLAY_SETTLE, /* conceding a line, or judging a claim */
+    OVERLAY_LETTER, /* the mail with the corrected invoices, before the call is saved */
+    OVERLAY_TICKET,
+};
 
 /** Something asked for of which only the newest answer counts. */
 struct request {
@@ -111,6 +124,65 @@ struct mail_view {
     size_t mark_count;
 };
 
+/** What is shown at the left of the evidence view: a claim on record, or a message. */
+struct evidence_source {
+    int64_t claim; /* 0: a message */
+    char *mail;    /* its id; owned */
+};
+
+enum { EVIDENCE_SOURCES = 64 };
+
+/** The evidence view: what the customer says beside what is on record. It lies in place of the
+    panes while it is open and gives them back as they were. */
+struct evidence_view {
+    bool is_open;
+    enum pane from; /* had the focus before */
+    struct evidence_source sources[EVIDENCE_SOURCES];
+    size_t source_count, source;
+    bool prefers_heated; /* of the messages that come, the most heated is shown first */
+    struct request ask_messages, ask_body;
+    char trouble[160]; /* why the message is not shown; "" */
+
+    char who[200], when[64], subject[300]; /* of what is shown, cleaned */
+    char *text;                            /* as shown, cleaned */
+    size_t len;
+    char *subject_raw; /* for its references */
+    int tone;          /* score, -1 unknown */
+    enum tone_band band;
+    struct text_mark *heat; /* heated spans */
+    size_t heat_count;
+    struct tone_gap *gaps; /* what its author did not write */
+    size_t gap_count;
+    const char *no_count; /* why its tone does not count; "" */
+    size_t warning_count;
+
+    struct arena arena; /* of `complaint` */
+    struct complaint complaint;
+    long link; /* current place in the text: index of its link, -1 none */
+    int scroll, body_rows, body_cols;
+    int64_t invoice; /* shown at the right, 0 none */
+    bool is_chosen;  /* by the person, or where they came from: a new text does not change it */
+};
+
+/** Conceding a line, or judging a claim. */
+struct settle_view {
+    bool is_verdict;
+    int64_t invoice, line, claim;
+    int at; /* 0 the choice, 1 amount (conceding), then words */
+    enum correction_reason reason;
+    enum verdict verdict;
+    size_t cursor;
+    struct field amount, words;
+    char problem[200];
+};
+
+/** The mail with the corrected invoices, read before the call is saved. */
+struct letter_view {
+    struct uuid call;
+    char *text; /* subject, empty line, body */
+    int scroll;
+};
+
 /** What the bottom row says until the next key. */
 struct status_line {
     char text[ERROR_MESSAGE_BYTES];
@@ -142,6 +214,7 @@ struct desk_layout {
     struct rect pane[PANE_COUNT]; /* whole section, title included; empty: not shown */
     bool is_folded[PANE_COUNT];
     bool is_reader; /* the reader of mail covers the panes below who */
+    bool is_evidence;
 };
 
 struct pane_seen {
@@ -180,6 +253,7 @@ struct model {
     enum pane focus;
     struct item_view items[PANE_COUNT];
     struct mail_view mail;
+    struct evidence_view evidence;
 
     struct call **calls; /* live, being saved, or for later */
     size_t call_count, call_capacity;
@@ -187,6 +261,10 @@ struct model {
     enum overlay overlay;
     struct confirm_view confirm;
     struct snooze_view snooze;
+    struct settle_view settle;
+    struct letter_view letter;
+    char ticket[64];             /* number of the support case shown */
+    int ticket_scroll;           /* of it */
     struct item_view unfinished; /* positions are 1 + index into calls */
     int help_scroll;
     struct palette palette;
@@ -300,6 +378,65 @@ void mail_scroll(struct model *model, int delta);
 /** Tells how many rows the reader has for the text. */
 void mail_set_rows(struct model *model, int rows, int cols);
 
+/* --- evidence.c ------------------------------------------------------------------------------- */
+
+void evidence_release(struct evidence_view *view);
+/** Opens the view for what the focus is on: a mail, a claim, an invoice, a line, a work entry. */
+void evidence_open(struct model *model);
+/** Closes it; the focus is where it was. */
+void evidence_close(struct model *model);
+/** Takes messages or a text asked for by the view; false when they were not. */
+bool evidence_take_messages(struct model *model, struct mail_list *take_list, uint64_t generation);
+bool evidence_take_body(struct model *model, struct mail_body *take_body, uint64_t generation);
+bool evidence_failed(struct model *model, const struct message *message);
+/** A new card came: the complaint is read against it again. */
+void evidence_read_again(struct model *model);
+/** Shows the next or previous mail or claim, or invoice. */
+void evidence_step_source(struct model *model, int direction);
+void evidence_step_invoice(struct model *model, int direction);
+/** Goes to the next or previous place in the text; scrolls where there is none. */
+void evidence_step_link(struct model *model, int direction);
+void evidence_scroll(struct model *model, int delta);
+/** The record's cursor moved: the place in the text that belongs to it becomes the current one. */
+void evidence_follow_record(struct model *model);
+/** Gives a call that begins the claim that is shown. */
+void evidence_take_over(struct model *model, struct call *call);
+/** The sentence of the text around a byte range, for quoting, cleaned. */
+void evidence_quote(const struct evidence_view *view, size_t start, size_t end, char *out,
+                    size_t capacity);
+/** The open claim about a line (or its invoice): id on record, 0 none. */
+int64_t evidence_claim_about(const struct model *model, int64_t invoice, int64_t line);
+
+/* --- record.c --------------------------------------------------------------------------------- */
+
+/** Loads the rows of the record: the invoice's lines, each with its work entries. */
+void record_load(struct model *model);
+/** Line and work entry of the selected row, 0 none. */
+void record_selected(const struct model *model, int64_t *line, int64_t *work);
+/** Selects the row of a line or work entry; false when it is not there. */
+bool record_select(struct model *model, int64_t line, int64_t work);
+/** Works the corrected invoice out as the call stands; false when nothing of it is conceded. The
+    result lives in the model's scratch. */
+bool record_correction(struct model *model, int64_t invoice, struct correction *out);
+
+/* --- settle.c, letter.c, ticket.c ------------------------------------------------------------- */
+
+void settle_open(struct model *model, bool is_verdict);
+bool settle_key(struct model *model, struct key key);
+void settle_paste(struct model *model, const char *text, size_t len);
+void settle_draw(struct model *model, struct surface *surface, struct rect content);
+/** Shows the mail before the call is saved. */
+void letter_open(struct model *model, struct call *call);
+bool letter_key(struct model *model, struct key key);
+/** Takes the text back from the person's editor. */
+void letter_edited(struct model *model, const char *text, size_t len);
+/** The mail of a call as it is to be drafted, NULL when nothing was conceded. The caller owns it.
+ */
+struct letter *letter_make(struct model *model, const struct call *call);
+void ticket_open(struct model *model, const char *number);
+bool ticket_key(struct model *model, struct key key, int action);
+void ticket_draw(struct model *model, struct surface *surface, struct rect content);
+
 /* --- calls.c ---------------------------------------------------------------------------------- */
 
 /** The call with a customer, or NULL. */
@@ -312,7 +449,10 @@ bool call_has_keys(const struct model *model);
 struct form_context call_context(const struct model *model, const struct moment *moment);
 void call_begin(struct model *model);
 void call_later(struct model *model, struct call *call);
+/** Checks the form and saves the call; where lines were conceded the mail is shown first. */
 void call_save(struct model *model, struct call *call);
+/** Sends the call to the ledger, and with it the mail to be drafted. */
+void call_commit(struct model *model, struct call *call, bool with_letter);
 void call_drop(struct model *model, struct call *call);
 /** Throws the call's notes away (they are kept 30 days on disk). */
 void call_discard(struct model *model, struct call *call);

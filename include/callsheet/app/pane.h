@@ -52,7 +52,7 @@ struct pane_ops {
 };
 
 extern const struct pane_ops pane_queue, pane_who, pane_why, pane_invoices, pane_work, pane_mail,
-    pane_history, pane_call;
+    pane_history, pane_call, pane_complaint, pane_record;
 
 const struct pane_ops *pane_ops(enum pane pane);
 

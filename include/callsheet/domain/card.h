@@ -45,6 +45,12 @@ struct card_work {
     const char *ticket;           /* number; "" */
 };
 
+/** A support case that work on the card names; its subject is "" when only its number is known. */
+struct card_ticket {
+    const char *number, *subject, *requested_by; /* "" when not on record */
+    int32_t opened, closed;                      /* DAY_NONE when not */
+};
+
 struct card_payment {
     int64_t id;
     int32_t day;
@@ -106,6 +112,8 @@ struct card {
     size_t line_count;
     struct card_work *work; /* behind the lines, and unbilled, newest first, capped */
     size_t work_count;
+    struct card_ticket *tickets; /* of that work */
+    size_t ticket_count;
     struct card_payment *payments;
     size_t payment_count;
     struct card_history *history;

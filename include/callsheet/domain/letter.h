@@ -18,6 +18,17 @@ struct letter_context {
     const struct contact *to;  /* NULL: nobody known */
 };
 
+/** A mail to a customer, written and not sent. Owned by its maker: letter_free. */
+struct letter {
+    char *to_name, *to_address; /* "" when not known */
+    char *subject, *body;
+    char *answers;        /* id of the message it answers; "" */
+    char *invoice_text;   /* the corrected invoices, to be attached; "" none */
+    char *statement_text; /* the statement of account, to be attached; "" none */
+};
+struct letter *letter_new(void);
+void letter_free(struct letter *letter);
+
 /** Subject and text of the mail that brings corrected invoices: greeting, for each invoice each
    line with what it was and is now and why, the old and the new total, what remains to pay and by
    when, lines that stand with their record in short, closing. No promise that we did not make. */

@@ -44,6 +44,7 @@ void mail_note_card(struct mail *mail, const struct card *card);
 /* What the model wishes for. */
 void mail_ask_threads(struct mail *mail, const struct effect *effect);
 void mail_ask_messages(struct mail *mail, const struct effect *effect);
+void mail_ask_about(struct mail *mail, const struct effect *effect);
 void mail_ask_body(struct mail *mail, const struct effect *effect);
 
 /** Fills in the newest heated mail of a customer. No mail is judged yet: it stays empty. NULL is

@@ -14,6 +14,7 @@ enum {
     CARD_WORK = 400,
     CARD_UNBILLED = 100,
     CARD_HISTORY = 60, /* of each noun */
+    CARD_TICKETS = 48,
 };
 
 /** A card being filled, as of a moment. Arrays grow on the heap and end in the card's arena. */
@@ -28,6 +29,8 @@ struct card_read {
 
 /** Fills invoices, lines, work and payments; the facts must be there. */
 MUST_CHECK enum status card_read_money(struct card_read *read, struct error *err);
+/** Fills the support cases of the work, which must be there. */
+MUST_CHECK enum status card_read_tickets(struct card_read *read, struct error *err);
 /** Fills the history. */
 MUST_CHECK enum status card_read_history(struct card_read *read, struct error *err);
 
