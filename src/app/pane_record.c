@@ -13,7 +13,7 @@
 
 enum { LINE_POSITION, LINE_TEXT, LINE_TIME, LINE_AMOUNT, LINE_MARK, LINE_COUNT };
 enum { WORK_DAY, WORK_WHO, WORK_TIME, WORK_WHAT, WORK_TICKET, WORK_WHY, WORK_COUNT };
-enum { INDENT = 3, WHY_ROWS_MOST = 3 };
+enum { INDENT = 3, WHY_ROWS_MOST = 3, WORK_ROWS_MOST = 3 };
 
 // clang-format off
 static const struct column LINE_COLUMNS[LINE_COUNT] = {
@@ -110,6 +110,18 @@ static void draw_line(struct model *model, struct surface *surface, struct rect 
 
 /* --- an entry, and where there is none -------------------------------------------------------- */
 
+static void lay_out_work(struct column_layout *layout, int cols) {
+    column_layout(layout, WORK_COLUMNS, WORK_COUNT, cols - INDENT - 1);
+}
+
+/* Rows of an entry: what was done is read, not guessed. */
+static int work_rows(const struct card_work *work, int cols) {
+    struct column_layout layout;
+    lay_out_work(&layout, cols);
+    int rows = work->what != NULL ? pane_paragraph_rows(work->what, layout.size[WORK_WHAT]) : 1;
+    return rows < 1 ? 1 : rows < WORK_ROWS_MOST ? rows : WORK_ROWS_MOST;
+}
+
 static void draw_work(struct model *model, struct surface *surface, struct rect rect,
                       const struct card_work *work, enum row_state state) {
     struct arena *scratch = &model->scratch;
@@ -131,9 +143,14 @@ static void draw_work(struct model *model, struct surface *surface, struct rect 
     cells[WORK_TICKET] = (struct column_cell){words_clean(scratch, work->ticket), ROLE_DIM};
     cells[WORK_WHY] = (struct column_cell){has_why ? words_clean(scratch, work->why) : "(why?)",
                                            has_why ? ROLE_DIM : ROLE_WARM};
-    column_layout(&layout, WORK_COLUMNS, WORK_COUNT, inner.cols - 1);
+    lay_out_work(&layout, rect.cols);
     row_draw_state(surface, rect.row, rect.col, rect.cols, state);
+    struct column_cell what = cells[WORK_WHAT];
+    cells[WORK_WHAT].text = "";
     column_draw(surface, inner.row, inner.col, WORK_COLUMNS, &layout, cells, ROW_PLAIN);
+    struct rect text = {inner.row, inner.col + layout.at[WORK_WHAT], rect.rows,
+                        layout.size[WORK_WHAT]};
+    (void)pane_paragraph(surface, text, what.text, what.role); /* clips */
     if (state != ROW_PLAIN) {
         surface_ground(surface, rect, state == ROW_SELECTED ? ROLE_SELECTED : ROLE_SELECTED_IDLE);
     }
@@ -235,7 +252,7 @@ static void title(struct model *model, struct pane_title *title) {
     const struct complaint_candidate *found = candidate(model, &place);
     size_t count = model->evidence.complaint.candidate_count;
     title->detail = found != NULL && count > 1
-                        ? words(scratch, "%s · %zu of %zu it may be", invoice->number, place, count)
+                        ? words(scratch, "%s  %zu of %zu", invoice->number, place, count)
                         : words_clean(scratch, invoice->number);
     minutes_of(card, invoice->id, &billed, &recorded);
     if (billed > 0 || recorded > 0) {
@@ -257,7 +274,7 @@ static const char *why_words(struct model *model) {
     if (found == NULL) {
         return "Nothing of what they wrote points to this invoice.";
     }
-    return words(scratch, "%s%s.", found->why,
+    return words(scratch, "%c%s%s.", found->why[0] & ~0x20, &found->why[1],
                  found->is_tied ? "; another invoice is as likely (n shows it)" : "");
 }
 
@@ -278,7 +295,15 @@ static void view(struct model *model, struct surface *surface, struct rect body,
 
 static int wanted_rows(struct model *model, int cols) {
     int why = pane_paragraph_rows(why_words(model), cols - 2);
-    return (int)model->items[PANE_RECORD].list.count + (why > 0 ? why + 1 : 0);
+    return items_rows(model, PANE_RECORD, cols) + (why > 0 ? why + 1 : 0);
+}
+
+static int item_rows(struct model *model, size_t index, int cols) {
+    int64_t item = model->items[PANE_RECORD].list.ids[index];
+    const struct card_work *work = record_item_kind(item) == RECORD_WORK
+                                       ? record_work_of(model_card(model), record_item_id(item))
+                                       : NULL;
+    return work != NULL ? work_rows(work, cols) : 1;
 }
 
 static const char *empty(struct model *model) {
@@ -324,6 +349,7 @@ const struct pane_ops pane_record = {
     .hints = HINTS,
     .wanted_rows = wanted_rows,
     .title = title,
+    .item_rows = item_rows,
     .item_draw = item_draw,
     .view = view,
     .empty = empty,

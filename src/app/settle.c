@@ -223,6 +223,16 @@ static void keep(struct model *model, struct call *call, const struct form_settl
     model_touch(model, REV_FOCUS);
 }
 
+static bool disputes(const struct call *call, int64_t invoice) {
+    bool is_said = (call->form.said & (1u << SAID_DISPUTE)) != 0;
+    for (size_t i = 0; is_said && i < call->form.claim_count; i++) {
+        if (call->form.claims[i].invoice == invoice) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void save_conceding(struct model *model, struct call *call) {
     struct correction correction;
     struct error err = {0};
@@ -234,7 +244,7 @@ static void save_conceding(struct model *model, struct call *call) {
         object(model, AT_AMOUNT, err.message);
         return;
     }
-    if (model->settle.claim == 0) {
+    if (model->settle.claim == 0 && !disputes(call, line->invoice)) {
         evidence_take_over(model, call);
     }
     struct form_settled settled = conceding(model, credit, minutes);

@@ -176,6 +176,8 @@ static void answer_save(struct effect *effect) {
     struct world_state *state = world_state(&the->world, effect->customer);
     effect->take_outcome = NULL;
     ck_assert_uint_lt(the->saved_count, ARRAY_LEN(the->saved));
+    the->letters[the->saved_count] = effect->take_letter;
+    effect->take_letter = NULL;
     the->saved[the->saved_count++] = outcome;
     state->attempt_at = the->now;
     state->attempt = outcome->reached;
@@ -210,9 +212,10 @@ static void answer_load(const struct effect *effect) {
     } else if (effect->kind == EFFECT_MAIL_THREADS) {
         message.kind = MSG_MAIL_THREADS;
         message.take_mail = world_threads(&the->world, effect->customer);
-    } else if (effect->kind == EFFECT_MAIL_MESSAGES) {
+    } else if (effect->kind == EFFECT_MAIL_MESSAGES || effect->kind == EFFECT_MAIL_ABOUT) {
+        bool is_about = effect->kind == EFFECT_MAIL_ABOUT;
         message.kind = MSG_MAIL_MESSAGES;
-        message.take_mail = world_messages(&the->world, effect->text);
+        message.take_mail = world_messages(&the->world, is_about ? "t1" : effect->text);
     } else {
         message.kind = MSG_MAIL_BODY;
         message.take_body = world_body(&the->world, effect->text);
@@ -243,6 +246,7 @@ static void answer(struct effect *effect) {
     case EFFECT_LOAD_CARD:
     case EFFECT_MAIL_THREADS:
     case EFFECT_MAIL_MESSAGES:
+    case EFFECT_MAIL_ABOUT:
     case EFFECT_MAIL_BODY:
         answer_load(effect);
         return;
@@ -396,6 +400,7 @@ void close_desk(void) {
     for (size_t i = 0; i < the->saved_count; i++) {
         outcome_release(the->saved[i]);
         mem_free(the->saved[i]);
+        letter_free(the->letters[i]);
     }
     for (size_t i = 0; i < the->draft_count; i++) {
         forget_edits(the->drafts[i]);

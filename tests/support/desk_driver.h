@@ -28,7 +28,8 @@ struct driver {
     size_t seen[EFFECT_COUNT];       /* wishes so far */
     struct effects held;
     struct effects waiting;
-    struct outcome *saved[64]; /* outcomes sent, in order */
+    struct outcome *saved[64];  /* outcomes sent, in order */
+    struct letter *letters[64]; /* the mail sent with each; NULL none */
     size_t saved_count;
     struct kept_draft {
         struct uuid uuid;

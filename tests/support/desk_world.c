@@ -454,6 +454,17 @@ static void add_work(const struct world *world, struct card *card) {
     }
 }
 
+static void add_tickets(const struct world *world, struct card *card) {
+    card->tickets = arena_array(&card->arena, 1, sizeof *card->tickets);
+    card->tickets[0] =
+        (struct card_ticket){.number = "T-2231",
+                             .subject = text(world, &card->arena, "Mail server is down"),
+                             .requested_by = text(world, &card->arena, "Dana Whit"),
+                             .opened = WORLD_TODAY - 70,
+                             .closed = WORLD_TODAY - 69};
+    card->ticket_count = 1;
+}
+
 static struct card_history *new_history(struct card *card, enum history_kind kind, int64_t id,
                                         int days_ago) {
     struct card_history *item = &card->history[card->history_count++];
@@ -535,6 +546,7 @@ struct card *world_card(const struct world *world, int64_t customer, const struc
     add_contacts(world, customer, card);
     add_invoices(world, customer, card);
     add_work(world, card);
+    add_tickets(world, card);
     add_history(world, customer, card);
     if (!world_facts(world, customer, moment, &card->arena, &card->facts)) {
         card_release(card);
@@ -593,6 +605,21 @@ struct mail_list *world_messages(const struct world *world, const char *thread) 
     return list;
 }
 
+/* What makes it heated, as the scorer would say. */
+static void add_tone(struct mail_body *body) {
+    const char *heated = strstr(body->text, "is outrageous");
+    body->no_count = "";
+    body->files = body->which = 1;
+    body->tone = (struct tone){.score = 72, .band = TONE_ANGRY, .language = "en"};
+    body->tone.spans = arena_array(&body->arena, 1, sizeof *body->tone.spans);
+    if (heated != NULL) {
+        size_t at = (size_t)(heated - body->text) + strlen("is ");
+        body->tone.spans[0] = (struct tone_span){
+            .start = at, .end = at + strlen("outrageous"), .weight = 40, .why = "strong words"};
+        body->tone.span_count = 1;
+    }
+}
+
 struct mail_body *world_body(const struct world *world, const char *message_id) {
     struct mail_body *body = mail_body_new();
     struct arena *arena = &body->arena;
@@ -627,6 +654,7 @@ struct mail_body *world_body(const struct world *world, const char *message_id) 
     body->spans[0] = (struct mail_span){own_len, own_len + quote_len, MAIL_SPAN_QUOTE};
     body->spans[1] = (struct mail_span){own_len + quote_len, body->text_len, MAIL_SPAN_SIGNATURE};
     body->span_count = 2;
+    add_tone(body);
     return body;
 }
 

@@ -95,6 +95,10 @@ MUST_CHECK enum status correction_make(const struct card *card, int64_t invoice,
                                        struct arena *arena, struct correction *out,
                                        struct error *err);
 
+/** The credit on an invoice's total for an amount credited on its lines, which sum up to `lines`:
+    the lines' share of the total where that holds taxes above them, else the amount itself. */
+int64_t correction_gross(int64_t credited, int64_t lines, int64_t total);
+
 /** What is conceded of a line when nothing else is said: time billed without a record, at the
     line's own rate; all of it when nothing is on record. Zero for a documented line. */
 struct money correction_suggest(const struct card *card, const struct card_line *line,
