@@ -1,6 +1,6 @@
 /**
  * Makes the mail archive of the benchmarks: a Maildir of MESSAGES mails over four years, from and
- * to the contacts of ledger_make.
+ * to the contacts of ledger_make; one in fifty is heated, one in twenty comes from a mailing list.
  *
  *     mail_make FOLDER TODAY MESSAGES CUSTOMERS
  */
@@ -35,6 +35,17 @@ static void write_body(FILE *file) {
     fputs("\n-- \nSent from the bench\n", file);
 }
 
+static void write_heat(FILE *file, int64_t invoice) {
+    static const char *const sentences[] = {
+        "This is outrageous. Your invoice is wrong again and nobody answers.",
+        "We never ordered this and we will not pay it. I expect your call today.",
+        "This is the third time you have ignored us. We will take our business elsewhere.",
+        "Your work was useless, and the bill is an insult.",
+    };
+    fprintf(file, "%s It is about INV-%07" PRId64 ".\n\n",
+            sentences[below((int64_t)(sizeof sentences / sizeof *sentences))], invoice);
+}
+
 static void write_mail(FILE *file, int64_t number, int64_t at, int64_t customers) {
     char date[64];
     time_t when = (time_t)at;
@@ -52,8 +63,15 @@ static void write_mail(FILE *file, int64_t number, int64_t at, int64_t customers
     if (number > 10 && below(3) == 0) {
         fprintf(file, "In-Reply-To: <m%" PRId64 "@bench.example>\n", number - 1 - below(9));
     }
+    int64_t invoice = 1 + below(1000000);
+    if (!is_ours && below(20) == 0) {
+        fprintf(file, "List-Id: News <news.c%" PRId64 ".example>\n", customer);
+    }
     fprintf(file, "Subject: Invoice INV-%07" PRId64 "\nContent-Type: text/plain; charset=utf-8\n\n",
-            1 + below(1000000));
+            invoice);
+    if (!is_ours && below(50) == 0) {
+        write_heat(file, invoice);
+    }
     write_body(file);
 }
 
