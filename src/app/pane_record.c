@@ -12,7 +12,7 @@
 #include "callsheet/ui/surface.h"
 
 enum { LINE_POSITION, LINE_TEXT, LINE_TIME, LINE_AMOUNT, LINE_MARK, LINE_COUNT };
-enum { WORK_DAY, WORK_WHO, WORK_TIME, WORK_WHAT, WORK_TICKET, WORK_WHY, WORK_COUNT };
+enum { WORK_DAY, WORK_WHO, WORK_TIME, WORK_WHAT, WORK_COUNT };
 enum { INDENT = 3, WHY_ROWS_MOST = 3, WORK_ROWS_MOST = 3 };
 
 // clang-format off
@@ -27,9 +27,7 @@ static const struct column WORK_COLUMNS[WORK_COUNT] = {
     [WORK_DAY]    = {.min_cols = 6},
     [WORK_WHO]    = {.min_cols = 5, .max_cols = 10, .gap = 1, .share = 1},
     [WORK_TIME]   = {.min_cols = 7, .gap = 1, .is_right = true},
-    [WORK_WHAT]   = {.min_cols = 12, .gap = 1, .share = 8},
-    [WORK_TICKET] = {.min_cols = 6, .max_cols = 9, .gap = 1, .priority = 2},
-    [WORK_WHY]    = {.min_cols = 5, .max_cols = 20, .gap = 1, .share = 2, .priority = 1},
+    [WORK_WHAT]   = {.min_cols = 12, .gap = 2, .share = 8},
 };
 // clang-format on
 
@@ -84,6 +82,17 @@ static const char *line_amount(struct model *model, const struct card_line *line
     return was;
 }
 
+/* Why a line is thin, in words; "" when it is not. */
+static const char *thin_words(struct model *model, const struct card_line *line) {
+    const struct card *card = model_card(model);
+    struct buf why = {0};
+    enum evidence evidence = evidence_judge(line, card->work, card->work_count, &why);
+    const char *text =
+        evidence == EVIDENCE_THIN ? words(&model->scratch, "%s", buf_text(&why)) : "";
+    buf_release(&why);
+    return text;
+}
+
 static void draw_line(struct model *model, struct surface *surface, struct rect rect,
                       const struct card_line *line, enum row_state state) {
     struct arena *scratch = &model->scratch;
@@ -106,6 +115,10 @@ static void draw_line(struct model *model, struct surface *surface, struct rect 
     cells[LINE_AMOUNT] = (struct column_cell){amount, ROLE_TEXT};
     cells[LINE_MARK] = (struct column_cell){mark, role};
     column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
+    if (rect.rows > 1) {
+        (void)surface_text_fit(surface, rect.row + 1, rect.col + INDENT + 1, rect.cols - INDENT - 2,
+                               thin_words(model, line), ROLE_WARM); /* clips */
+    }
 }
 
 /* --- an entry, and where there is none -------------------------------------------------------- */
@@ -114,12 +127,36 @@ static void lay_out_work(struct column_layout *layout, int cols) {
     column_layout(layout, WORK_COLUMNS, WORK_COUNT, cols - INDENT - 1);
 }
 
-/* Rows of an entry: what was done is read, not guessed. */
-static int work_rows(const struct card_work *work, int cols) {
+/* What was done; below it the support case and why, or who ordered it. */
+static const char *what_words(struct model *model, const struct card_work *work) {
+    bool has_what = work->what != NULL && work->what[0] != '\0';
+    return has_what ? words_clean(&model->scratch, work->what) : "(what was done?)";
+}
+
+static const char *why_of(struct model *model, const struct card_work *work) {
+    struct arena *scratch = &model->scratch;
+    bool has_ticket = work->ticket != NULL && work->ticket[0] != '\0';
+    bool has_why = work->why != NULL && work->why[0] != '\0';
+    return words(scratch, "%s%s%s", has_ticket ? work->ticket : "", has_ticket ? " · " : "",
+                 has_why ? work->why : "(why, or for whom?)");
+}
+
+/* Rows of an entry: it is read, not guessed. */
+static int what_rows(struct model *model, const struct card_work *work, int cols) {
+    int rows = pane_paragraph_rows(what_words(model, work), cols);
+    return rows < 1 ? 1 : rows < WORK_ROWS_MOST ? rows : WORK_ROWS_MOST;
+}
+
+static int why_rows(struct model *model, const struct card_work *work, int cols) {
+    int rows = pane_paragraph_rows(why_of(model, work), cols);
+    return rows < 1 ? 1 : rows < WORK_ROWS_MOST ? rows : WORK_ROWS_MOST;
+}
+
+static int work_rows(struct model *model, const struct card_work *work, int cols) {
     struct column_layout layout;
     lay_out_work(&layout, cols);
-    int rows = work->what != NULL ? pane_paragraph_rows(work->what, layout.size[WORK_WHAT]) : 1;
-    return rows < 1 ? 1 : rows < WORK_ROWS_MOST ? rows : WORK_ROWS_MOST;
+    int what_cols = layout.size[WORK_WHAT];
+    return what_rows(model, work, what_cols) + why_rows(model, work, what_cols);
 }
 
 static void draw_work(struct model *model, struct surface *surface, struct rect rect,
@@ -130,29 +167,24 @@ static void draw_work(struct model *model, struct surface *surface, struct rect 
     bool has_what = work->what != NULL && work->what[0] != '\0';
     bool has_who = work->who != NULL && work->who[0] != '\0';
     bool has_why = work->why != NULL && work->why[0] != '\0';
-    struct rect inner = {rect.row, rect.col + INDENT, 1, rect.cols - INDENT};
+    enum role role = !has_what ? ROLE_WARM : is_linked(model, 0, work->id) ? ROLE_REF : ROLE_TEXT;
+    lay_out_work(&layout, rect.cols);
     cells[WORK_DAY] =
         (struct column_cell){words_day_plain(scratch, work->day, model_today(model)), ROLE_DIM};
     cells[WORK_WHO] = (struct column_cell){has_who ? words_clean(scratch, work->who) : "(who?)",
                                            has_who ? ROLE_TEXT : ROLE_WARM};
     cells[WORK_TIME] = (struct column_cell){words_hours(scratch, work->minutes), ROLE_TEXT};
-    cells[WORK_WHAT] = (struct column_cell){has_what ? words_clean(scratch, work->what) : "(what?)",
-                                            !has_what                       ? ROLE_WARM
-                                            : is_linked(model, 0, work->id) ? ROLE_REF
-                                                                            : ROLE_TEXT};
-    cells[WORK_TICKET] = (struct column_cell){words_clean(scratch, work->ticket), ROLE_DIM};
-    cells[WORK_WHY] = (struct column_cell){has_why ? words_clean(scratch, work->why) : "(why?)",
-                                           has_why ? ROLE_DIM : ROLE_WARM};
-    lay_out_work(&layout, rect.cols);
-    row_draw_state(surface, rect.row, rect.col, rect.cols, state);
-    struct column_cell what = cells[WORK_WHAT];
-    cells[WORK_WHAT].text = "";
-    column_draw(surface, inner.row, inner.col, WORK_COLUMNS, &layout, cells, ROW_PLAIN);
-    struct rect text = {inner.row, inner.col + layout.at[WORK_WHAT], rect.rows,
+    column_draw(surface, rect.row, rect.col + INDENT, WORK_COLUMNS, &layout, cells, ROW_PLAIN);
+    struct rect text = {rect.row, rect.col + INDENT + layout.at[WORK_WHAT], rect.rows,
                         layout.size[WORK_WHAT]};
-    (void)pane_paragraph(surface, text, what.text, what.role); /* clips */
+    int rows = what_rows(model, work, text.cols);
+    struct rect what = rect_cut_top(&text, rows);
+    (void)pane_paragraph(surface, what, what_words(model, work), role);
+    (void)pane_paragraph(surface, text, why_of(model, work), has_why ? ROLE_DIM : ROLE_WARM);
     if (state != ROW_PLAIN) {
+        struct rect mark = {rect.row, rect.col, 1, rect.cols};
         surface_ground(surface, rect, state == ROW_SELECTED ? ROLE_SELECTED : ROLE_SELECTED_IDLE);
+        row_draw_state(surface, mark.row, mark.col, 1, state);
     }
 }
 
@@ -303,7 +335,13 @@ static int item_rows(struct model *model, size_t index, int cols) {
     const struct card_work *work = record_item_kind(item) == RECORD_WORK
                                        ? record_work_of(model_card(model), record_item_id(item))
                                        : NULL;
-    return work != NULL ? work_rows(work, cols) : 1;
+    const struct card_line *line = record_item_kind(item) == RECORD_LINE
+                                       ? card_line_of(model_card(model), record_item_id(item))
+                                       : NULL;
+    if (work != NULL) {
+        return work_rows(model, work, cols);
+    }
+    return line != NULL && thin_words(model, line)[0] != '\0' ? 2 : 1;
 }
 
 static const char *empty(struct model *model) {
