@@ -229,6 +229,9 @@ static struct form_at place_of(enum outcome_field field) {
         return (struct form_at){FORM_PROMISE_AMOUNT, 0};
     case OUTCOME_FIELD_CLAIM:
         return (struct form_at){FORM_CLAIM_WORDS, 0};
+    case OUTCOME_FIELD_CORRECTION:
+    case OUTCOME_FIELD_VERDICT:
+        return (struct form_at){FORM_SETTLED, 0};
     case OUTCOME_FIELD_NEXT:
         return (struct form_at){FORM_NEXT, 0};
     case OUTCOME_FIELD_WHEN:
@@ -241,8 +244,22 @@ static struct form_at place_of(enum outcome_field field) {
     return (struct form_at){FORM_NOTES, 0};
 }
 
-static bool anything_open(const struct card *card) {
-    return card != NULL && (card->facts.item_count > 0 || card->facts.claim_count > 0 ||
+/* Whether a claim on record is left without a verdict by this call. */
+static bool leaves_a_claim(const struct card *card, const struct outcome *out) {
+    for (size_t i = 0; i < card->facts.claim_count; i++) {
+        bool is_judged = false;
+        for (size_t k = 0; k < out->verdict_count; k++) {
+            is_judged = is_judged || out->verdicts[k].claim.id == card->facts.claims[i].id;
+        }
+        if (!is_judged) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool anything_open(const struct card *card, const struct outcome *out) {
+    return card != NULL && (card->facts.item_count > 0 || leaves_a_claim(card, out) ||
                             card->facts.commitment_count > 0);
 }
 
@@ -264,7 +281,7 @@ bool call_form_outcome(const struct call_form *form, const struct form_context *
     struct money open[QUEUE_CURRENCIES];
     struct outcome_context around = {
         .moment = context->moment,
-        .anything_open = anything_open(context->card),
+        .anything_open = anything_open(context->card, out),
         .currency = context->currency,
         .open = open,
     };

@@ -94,11 +94,16 @@ static void take_lines(const struct card *card, int64_t invoice, struct correcti
     for (size_t i = 0; i < card->line_count; i++) {
         const struct card_line *line = &card->lines[i];
         if (line->invoice == invoice) {
+            struct money was = line->amount;
+            was.minor -= line->credited;
+            int32_t minutes =
+                line->minutes >= 0 ? line->minutes - line->credited_minutes : line->minutes;
+            minutes = line->minutes >= 0 && minutes < 0 ? 0 : minutes;
             out->lines[out->line_count++] = (struct correction_line){.line = line,
-                                                                     .was = line->amount,
-                                                                     .now = line->amount,
-                                                                     .was_minutes = line->minutes,
-                                                                     .now_minutes = line->minutes};
+                                                                     .was = was,
+                                                                     .now = was,
+                                                                     .was_minutes = minutes,
+                                                                     .now_minutes = minutes};
         }
     }
     if (out->line_count > 1) {
@@ -162,17 +167,19 @@ int64_t correction_gross(int64_t credited, int64_t lines, int64_t total) {
 }
 
 static void sum_up(struct correction *out) {
-    int64_t lines = 0, credited = 0;
+    int64_t lines = 0, credited = 0, earlier = 0;
     for (size_t i = 0; i < out->line_count; i++) {
-        lines += out->lines[i].was.minor;
+        lines += out->lines[i].line->amount.minor;
         credited += out->lines[i].was.minor - out->lines[i].now.minor;
+        earlier += out->lines[i].line->credited;
     }
     out->was_total = out->invoice->total;
     out->was_open = out->invoice->open;
     out->credit = out->total = out->was_total;
     out->open = out->was_open;
-    out->credit.minor = correction_gross(credited, lines, out->was_total.minor);
-    out->total.minor -= out->credit.minor;
+    out->credit.minor = correction_gross(credited, lines, out->invoice->total.minor);
+    out->was_total.minor -= correction_gross(earlier, lines, out->invoice->total.minor);
+    out->total.minor = out->was_total.minor - out->credit.minor;
     out->open.minor -= out->credit.minor;
 }
 
@@ -201,7 +208,8 @@ enum status correction_make(const struct card *card, int64_t invoice,
 struct money correction_suggest(const struct card *card, const struct card_line *line,
                                 int32_t *minutes, enum correction_reason *reason) {
     struct money credit = line->amount;
-    int64_t recorded = 0;
+    credit.minor -= line->credited;
+    int64_t recorded = line->credited_minutes;
     size_t entries = 0;
     for (size_t i = 0; i < card->work_count; i++) {
         if (card->work[i].line == line->id) {
@@ -212,7 +220,8 @@ struct money correction_suggest(const struct card *card, const struct card_line 
     *minutes = 0;
     *reason = CORRECTION_NO_RECORD;
     if (entries == 0) {
-        *minutes = line->minutes > 0 ? line->minutes : 0;
+        *minutes =
+            line->minutes > line->credited_minutes ? line->minutes - line->credited_minutes : 0;
         return credit;
     }
     if (line->minutes <= 0 || recorded >= line->minutes) {

@@ -127,6 +127,7 @@ void outcome_init(struct outcome *outcome) {
     outcome->next = NEXT_NONE;
     outcome->next_day = DAY_NONE;
     outcome->next_at = INSTANT_NONE;
+    outcome->opened_at = INSTANT_NONE;
 }
 
 void outcome_release(struct outcome *outcome) {
@@ -135,6 +136,13 @@ void outcome_release(struct outcome *outcome) {
     }
     for (size_t i = 0; i < outcome->claim_count; i++) {
         mem_free(outcome->claims[i].words);
+        mem_free(outcome->claims[i].message_id);
+    }
+    for (size_t i = 0; i < outcome->correction_count; i++) {
+        mem_free(outcome->corrections[i].words);
+    }
+    for (size_t i = 0; i < outcome->verdict_count; i++) {
+        mem_free(outcome->verdicts[i].words);
     }
     mem_free(outcome->new_contact.name);
     mem_free(outcome->new_contact.role);

@@ -196,6 +196,132 @@ static struct objection check_claims(const struct outcome *outcome,
     return none;
 }
 
+static bool is_about_a_claim(const struct outcome *outcome, struct outcome_claim_at at) {
+    return at.id != 0 ? at.raised == 0 : at.raised <= outcome->claim_count;
+}
+
+static bool is_same_claim(struct outcome_claim_at a, struct outcome_claim_at b) {
+    return a.id == b.id && a.raised == b.raised;
+}
+
+static struct objection check_correction(const struct outcome *outcome, size_t index) {
+    const struct outcome_correction *correction = &outcome->corrections[index];
+    if (correction->invoice == 0 || correction->line == 0) {
+        return object(OUTCOME_FIELD_CORRECTION, "Choose the line that is conceded.");
+    }
+    if (correction->credit.minor <= 0 || !currency_is_code(correction->credit.currency)) {
+        return object(OUTCOME_FIELD_CORRECTION,
+                      "Type how much of the line is conceded, such as 190.00 EUR.");
+    }
+    if ((int)correction->reason < 0 || correction->reason >= CORRECTION_REASON_COUNT ||
+        correction->minutes < 0) {
+        return object(OUTCOME_FIELD_CORRECTION, "Choose from the list why the line is conceded.");
+    }
+    if (!is_fit(correction->words, OUTCOME_TEXT_BYTES) ||
+        !is_about_a_claim(outcome, correction->claim)) {
+        return object(OUTCOME_FIELD_CORRECTION,
+                      "Shorten the words about the line; the notes take as much as you like.");
+    }
+    for (size_t i = 0; i < index; i++) {
+        if (outcome->corrections[i].line == correction->line) {
+            return object(OUTCOME_FIELD_CORRECTION,
+                          "A line is conceded twice; drop one of the two.");
+        }
+    }
+    return none;
+}
+
+static struct objection check_corrections(const struct outcome *outcome,
+                                          const struct outcome_context *context) {
+    (void)context; /* all checks have one shape */
+    if (outcome->correction_count > 0 && !reached_is_conversation(outcome->reached)) {
+        return object(OUTCOME_FIELD_REACHED,
+                      "A line is conceded to the right person only; say who was reached.");
+    }
+    if (outcome->correction_count > OUTCOME_CORRECTIONS) {
+        return object(OUTCOME_FIELD_CORRECTION, "One call concedes at most 64 lines.");
+    }
+    for (size_t i = 0; i < outcome->correction_count; i++) {
+        struct objection objection = check_correction(outcome, i);
+        if (objection.text != NULL) {
+            return objection;
+        }
+    }
+    return none;
+}
+
+static bool is_conceded(const struct outcome *outcome, struct outcome_claim_at at) {
+    for (size_t i = 0; i < outcome->correction_count; i++) {
+        if (is_same_claim(outcome->corrections[i].claim, at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct objection check_verdict(const struct outcome *outcome, size_t index) {
+    const struct outcome_verdict *verdict = &outcome->verdicts[index];
+    bool names_one = verdict->claim.id != 0 || verdict->claim.raised != 0;
+    if (!names_one || !is_about_a_claim(outcome, verdict->claim)) {
+        return object(OUTCOME_FIELD_VERDICT,
+                      "A verdict needs a claim: note what they dispute under Disputes first.");
+    }
+    if ((int)verdict->kind < 0 || verdict->kind >= VERDICT_COUNT) {
+        return object(OUTCOME_FIELD_VERDICT, "Choose the verdict from the list.");
+    }
+    if (!is_fit(verdict->words, OUTCOME_TEXT_BYTES)) {
+        return object(OUTCOME_FIELD_VERDICT, "Shorten the words of the verdict.");
+    }
+    if (verdict->kind == VERDICT_UNFOUNDED && is_blank(verdict->words)) {
+        return object(OUTCOME_FIELD_VERDICT, "Why is the claim unfounded? Quote the record.");
+    }
+    bool is_granted = verdict->kind == VERDICT_UPHELD || verdict->kind == VERDICT_PARTLY;
+    if (is_granted && is_blank(verdict->words) && !is_conceded(outcome, verdict->claim)) {
+        return object(OUTCOME_FIELD_VERDICT,
+                      "They are right: concede the line, or say what is done about it.");
+    }
+    for (size_t i = 0; i < index; i++) {
+        if (is_same_claim(outcome->verdicts[i].claim, verdict->claim)) {
+            return object(OUTCOME_FIELD_VERDICT, "A claim is judged twice; drop one of the two.");
+        }
+    }
+    return none;
+}
+
+static struct objection check_verdicts(const struct outcome *outcome,
+                                       const struct outcome_context *context) {
+    (void)context; /* all checks have one shape */
+    if (outcome->verdict_count > 0 && !reached_is_conversation(outcome->reached)) {
+        return object(OUTCOME_FIELD_REACHED,
+                      "A claim is settled with the right person only; say who was reached.");
+    }
+    if (outcome->verdict_count > OUTCOME_VERDICTS) {
+        return object(OUTCOME_FIELD_VERDICT, "One call settles at most 24 claims.");
+    }
+    for (size_t i = 0; i < outcome->verdict_count; i++) {
+        struct objection objection = check_verdict(outcome, i);
+        if (objection.text != NULL) {
+            return objection;
+        }
+    }
+    return none;
+}
+
+/* Whether a claim of this call is left without a verdict. */
+static bool leaves_a_claim(const struct outcome *outcome) {
+    for (size_t i = 0; i < outcome->claim_count; i++) {
+        struct outcome_claim_at at = {.raised = i + 1};
+        bool is_judged = false;
+        for (size_t k = 0; k < outcome->verdict_count; k++) {
+            is_judged = is_judged || is_same_claim(outcome->verdicts[k].claim, at);
+        }
+        if (!is_judged) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_dated_promise(const struct outcome *outcome) {
     for (size_t i = 0; i < outcome->promise_count; i++) {
         if (outcome->promises[i].amount.minor > 0 && outcome->promises[i].day != DAY_NONE) {
@@ -234,7 +360,7 @@ static struct objection check_next(const struct outcome *outcome,
     if ((int)outcome->next < 0 || outcome->next >= NEXT_COUNT) {
         return object(OUTCOME_FIELD_NEXT, "Choose the next step from the list.");
     }
-    bool is_open = context->anything_open || outcome->claim_count > 0;
+    bool is_open = context->anything_open || leaves_a_claim(outcome);
     if (outcome->next == NEXT_NONE && is_open && reached_is_conversation(outcome->reached) &&
         !promises_cover(outcome, context)) {
         return object(OUTCOME_FIELD_NEXT,
@@ -303,8 +429,8 @@ enum status outcome_check(const struct outcome *outcome, const struct outcome_co
                           enum outcome_field *field, struct error *err) {
     static struct objection (*const checks[])(const struct outcome *,
                                               const struct outcome_context *) = {
-        check_reached, check_who,  check_said,  check_promises, check_claims,
-        check_next,    check_when, check_owner, check_note,
+        check_reached,  check_who,  check_said, check_promises, check_claims, check_corrections,
+        check_verdicts, check_next, check_when, check_owner,    check_note,
     };
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
         struct objection objection = checks[i](outcome, context);

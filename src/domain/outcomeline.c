@@ -1,4 +1,6 @@
 /* One line about what a call came to. */
+#include <string.h>
+
 #include "callsheet/base/day.h"
 #include "callsheet/domain/outcome.h"
 #include "callsheet/domain/say.h"
@@ -73,6 +75,30 @@ static void say_next(const struct outcome *outcome, const struct moment *moment,
     }
 }
 
+static void say_settled(const struct outcome *outcome, bool is_first, struct buf *out) {
+    struct money sum = {.minor = 0};
+    for (size_t i = 0; i < outcome->correction_count; i++) {
+        const struct money *credit = &outcome->corrections[i].credit;
+        bool is_same = sum.minor == 0 || memcmp(sum.currency, credit->currency, 4) == 0;
+        memcpy(sum.currency, credit->currency, sizeof sum.currency);
+        sum.minor += is_same ? credit->minor : 0;
+    }
+    if (outcome->correction_count > 0) {
+        buf_add_text(out, is_first ? "conceded " : ", conceded ");
+        say_money(out, sum);
+        is_first = false;
+    }
+    for (size_t i = 0; i < outcome->verdict_count; i++) {
+        enum verdict kind = outcome->verdicts[i].kind;
+        bool is_told = kind == VERDICT_UNFOUNDED || kind == VERDICT_WITHDRAWN;
+        if (is_told) {
+            buf_add_text(out, is_first ? "claim " : ", claim ");
+            buf_add_text(out, verdict_label(kind));
+            is_first = false;
+        }
+    }
+}
+
 void outcome_summary(const struct outcome *outcome, const struct moment *moment, struct buf *out) {
     bool is_first = true;
     if (outcome->said == 0 || !reached_is_conversation(outcome->reached)) {
@@ -92,6 +118,7 @@ void outcome_summary(const struct outcome *outcome, const struct moment *moment,
             say_claims(outcome, out);
         }
     }
+    say_settled(outcome, is_first, out);
     if (outcome->next != NEXT_NONE) {
         say_next(outcome, moment, out);
     }

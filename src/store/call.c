@@ -10,17 +10,19 @@
 #include "callsheet/store/operation.h"
 #include "callsheet/store/project.h"
 #include "callsheet/store/promises.h"
+#include "callsheet/store/settle.h"
 #include "callsheet/store/table.h"
 
 /** A call being saved. */
 struct saving {
     struct ledger *ledger;
     const struct outcome *outcome;
-    struct operation operation;
+    struct operation *operation;
     struct arena arena;
     struct promise_rows before;
     bool *is_replaced; /* one for each of `before` */
     int64_t call, contact;
+    int64_t claims[OUTCOME_CLAIMS]; /* ids of those raised */
     bool flagged;
 };
 
@@ -94,7 +96,10 @@ static enum status check_references(struct ledger *ledger, const struct outcome 
     if (status == STATUS_OK) {
         status = check_promises(ledger, outcome, err);
     }
-    return status == STATUS_OK ? check_claims(ledger, outcome, err) : status;
+    if (status == STATUS_OK) {
+        status = check_claims(ledger, outcome, err);
+    }
+    return status == STATUS_OK ? settle_check(ledger, outcome, err) : status;
 }
 
 /* --- rows --- */
@@ -102,8 +107,7 @@ static enum status check_references(struct ledger *ledger, const struct outcome 
 static enum status insert_contact(struct saving *saving, struct error *err) {
     const struct outcome_contact *contact = &saving->outcome->new_contact;
     int role = contact->role == NULL ? CONTACT_UNKNOWN : contact_role_find(contact->role);
-    enum status status =
-        operation_new_row(&saving->operation, TABLE_CONTACT, &saving->contact, err);
+    enum status status = operation_new_row(saving->operation, TABLE_CONTACT, &saving->contact, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -124,7 +128,7 @@ static enum status insert_contact(struct saving *saving, struct error *err) {
 
 static enum status insert_call(struct saving *saving, struct error *err) {
     const struct outcome *outcome = saving->outcome;
-    enum status status = operation_new_row(&saving->operation, TABLE_CALL, &saving->call, err);
+    enum status status = operation_new_row(saving->operation, TABLE_CALL, &saving->call, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -152,7 +156,7 @@ static enum status insert_call(struct saving *saving, struct error *err) {
 static enum status insert_follow_up(struct saving *saving, struct error *err) {
     const struct outcome *outcome = saving->outcome;
     int64_t id = 0;
-    enum status status = operation_new_row(&saving->operation, TABLE_FOLLOW_UP, &id, err);
+    enum status status = operation_new_row(saving->operation, TABLE_FOLLOW_UP, &id, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -181,7 +185,7 @@ static enum status insert_commitment(struct saving *saving, struct error *err) {
     const char *author = saving->ledger->author.name;
     bool named = outcome->next_owner != NULL && outcome->next_owner[0] != '\0';
     int64_t id = 0;
-    enum status status = operation_new_row(&saving->operation, TABLE_COMMITMENT, &id, err);
+    enum status status = operation_new_row(saving->operation, TABLE_COMMITMENT, &id, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -200,10 +204,11 @@ static enum status insert_commitment(struct saving *saving, struct error *err) {
     return query_run(&query, err);
 }
 
-static enum status insert_claim(struct saving *saving, const struct outcome_claim *claim,
-                                struct error *err) {
+static enum status insert_claim(struct saving *saving, size_t index, struct error *err) {
+    const struct outcome_claim *claim = &saving->outcome->claims[index];
+    bool by_mail = claim->message_id != NULL && claim->message_id[0] != '\0';
     int64_t id = 0;
-    enum status status = operation_new_row(&saving->operation, TABLE_CLAIM, &id, err);
+    enum status status = operation_new_row(saving->operation, TABLE_CLAIM, &id, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -211,7 +216,8 @@ static enum status insert_claim(struct saving *saving, const struct outcome_clai
     query_begin(&query, saving->ledger,
                 "INSERT INTO claim(id, call, customer, contact, invoice, line, raised_at, by_mail, "
                 "message_id, currency, minor, words, author) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, '', ?8, ?9, ?10, ?11)");
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?12, ?13, ?8, ?9, ?10, ?11)");
+    saving->claims[index] = id;
     query_int(&query, 1, id);
     query_int(&query, 2, saving->call);
     query_int(&query, 3, saving->outcome->customer);
@@ -223,6 +229,8 @@ static enum status insert_claim(struct saving *saving, const struct outcome_clai
     query_int(&query, 9, claim->amount.minor);
     query_text(&query, 10, claim->words);
     query_text(&query, 11, saving->ledger->author.name);
+    query_int(&query, 12, by_mail);
+    query_text(&query, 13, claim->message_id);
     return query_run(&query, err);
 }
 
@@ -247,7 +255,7 @@ static enum status read_before(struct saving *saving, struct error *err) {
 static enum status insert_replaced(struct saving *saving, int64_t promise, int64_t by,
                                    struct error *err) {
     int64_t id = 0;
-    enum status status = operation_new_row(&saving->operation, TABLE_PROMISE_REPLACED, &id, err);
+    enum status status = operation_new_row(saving->operation, TABLE_PROMISE_REPLACED, &id, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -265,7 +273,7 @@ static enum status insert_replaced(struct saving *saving, int64_t promise, int64
 static enum status insert_scope(struct saving *saving, int64_t promise, int64_t invoice,
                                 struct error *err) {
     int64_t id = 0;
-    enum status status = operation_new_row(&saving->operation, TABLE_PROMISE_INVOICE, &id, err);
+    enum status status = operation_new_row(saving->operation, TABLE_PROMISE_INVOICE, &id, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -320,7 +328,7 @@ static enum status insert_promise(struct saving *saving, const struct outcome_pr
                                 .invoice_count = promise->invoice_count};
     fact.level =
         promise_level(&fact, saving->before.facts, saving->before.matches, saving->before.count);
-    enum status status = operation_new_row(&saving->operation, TABLE_PROMISE, &fact.id, err);
+    enum status status = operation_new_row(saving->operation, TABLE_PROMISE, &fact.id, err);
     if (status == STATUS_OK) {
         status = insert_promise_row(saving, &fact, err);
     }
@@ -342,13 +350,21 @@ static enum status insert_said(struct saving *saving, struct error *err) {
         status = insert_promise(saving, &outcome->promises[i], err);
     }
     for (size_t i = 0; status == STATUS_OK && i < outcome->claim_count; i++) {
-        status = insert_claim(saving, &outcome->claims[i], err);
+        status = insert_claim(saving, i, err);
     }
     if (status == STATUS_OK && outcome->next != NEXT_NONE) {
         status = insert_follow_up(saving, err);
     }
     if (status == STATUS_OK && outcome->next == NEXT_OURS) {
         status = insert_commitment(saving, err);
+    }
+    if (status == STATUS_OK) {
+        struct settling settling = {.ledger = saving->ledger,
+                                    .outcome = outcome,
+                                    .operation = saving->operation,
+                                    .call = saving->call,
+                                    .claims = saving->claims};
+        status = settle_insert(&settling, err);
     }
     return status;
 }
@@ -367,8 +383,9 @@ static enum status insert_all(struct saving *saving, struct error *err) {
         status = insert_said(saving, err);
     }
     if (status == STATUS_OK) {
-        status = outcome->has_new_contact ? project_customer(saving->ledger, outcome->customer, err)
-                                          : project_calls(saving->ledger, outcome->customer, err);
+        bool is_whole = outcome->has_new_contact || outcome->correction_count > 0;
+        status = is_whole ? project_customer(saving->ledger, outcome->customer, err)
+                          : project_calls(saving->ledger, outcome->customer, err);
     }
     return status == STATUS_OK ? write_touch(saving->ledger, err) : status;
 }
@@ -404,7 +421,7 @@ static enum status save(struct saving *saving, struct call_receipt *receipt, str
     int64_t seq = 0;
     enum status status = insert_all(saving, err);
     if (status == STATUS_OK) {
-        status = operation_seal(&saving->operation, &seq, err);
+        status = operation_seal(saving->operation, &seq, err);
     }
     if (status == STATUS_OK) {
         status = check_saved(saving, err);
@@ -413,7 +430,7 @@ static enum status save(struct saving *saving, struct call_receipt *receipt, str
         write_rollback(saving->ledger);
         return status;
     }
-    status = operation_commit(&saving->operation, err);
+    status = operation_commit(saving->operation, err);
     if (status == STATUS_OK) {
         *receipt = (struct call_receipt){
             .call = saving->call, .flagged = saving->flagged, .audit_seq = seq};
@@ -450,15 +467,17 @@ enum status engine_log_call(void *state, const struct outcome *outcome,
     struct call_receipt got = {0};
     saving->ledger = state;
     saving->outcome = outcome;
-    saving->operation.ledger = state;
-    saving->operation.uuid = outcome->uuid;
-    saving->operation.name = "call";
+    saving->operation = mem_zalloc(1, sizeof *saving->operation);
+    saving->operation->ledger = state;
+    saving->operation->uuid = outcome->uuid;
+    saving->operation->name = "call";
     arena_init(&saving->arena);
     enum status status = save_once(saving, &got, err);
     if (status == STATUS_OK) {
         *receipt = got;
     }
     arena_release(&saving->arena);
+    operation_free(saving->operation);
     mem_free(saving);
     return status;
 }

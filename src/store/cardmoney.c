@@ -122,8 +122,12 @@ static enum status read_lines(struct card_read *read, struct documents *document
     struct arena *arena = &read->card->arena;
     struct query query;
     query_begin(&query, read->ledger,
-                "SELECT id, position, text, quantity_milli, amount, minutes FROM line "
-                "WHERE invoice = ?1 ORDER BY position");
+                "SELECT id, position, text, quantity_milli, amount, minutes, "
+                "ifnull((SELECT sum(c.was_amount - c.amount) FROM correction_line c "
+                "WHERE c.line = l.id AND l.amount = (SELECT f.was_amount FROM correction_line f "
+                "WHERE f.line = l.id ORDER BY f.id LIMIT 1)), 0), ifnull((SELECT sum(r.minutes) "
+                "FROM correction_line c JOIN correction_reason r ON r.correction_line = c.id "
+                "WHERE c.line = l.id), 0) FROM line l WHERE invoice = ?1 ORDER BY position");
     query_int(&query, 1, invoice->id);
     while (documents->line_count < CARD_LINES && query_row(&query)) {
         documents->lines = mem_grow(documents->lines, documents->line_count, &documents->line_room,
@@ -135,7 +139,9 @@ static enum status read_lines(struct card_read *read, struct documents *document
                                    .text = column_text_dup(&query, 2, arena),
                                    .quantity_milli = column_int(&query, 3),
                                    .amount = {.minor = column_int(&query, 4)},
-                                   .minutes = (int32_t)column_int(&query, 5)};
+                                   .minutes = (int32_t)column_int(&query, 5),
+                                   .credited = column_int(&query, 6),
+                                   .credited_minutes = (int32_t)column_int(&query, 7)};
         memcpy(line->amount.currency, invoice->total.currency, sizeof line->amount.currency);
     }
     return query_end(&query, err);

@@ -110,7 +110,11 @@ static enum status write_invoice(struct feed_run *run, int64_t id, const struct 
 static enum status settle_invoice(struct feed_run *run, int64_t id, const int64_t *said,
                                   struct error *err) {
     struct invoice_money was = {0};
-    enum status status = read_invoice(run, id, &was, err);
+    int64_t own = 0;
+    enum status status = said != NULL ? feed_credit_within(run, id, *said, &own, err) : STATUS_OK;
+    if (status == STATUS_OK) {
+        status = read_invoice(run, id, &was, err);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -118,8 +122,8 @@ static enum status settle_invoice(struct feed_run *run, int64_t id, const int64_
     if (now.voided) {
         now.adjust = now.open = 0;
     } else if (said != NULL) {
-        now.adjust = *said - (now.total - now.applied);
-        now.open = *said;
+        now.adjust = *said - own - (now.total - now.applied);
+        now.open = *said - own;
     } else {
         now.open = now.total - now.applied + now.adjust;
         /* The range is that of what the source says is owed in all. */
@@ -193,7 +197,10 @@ static enum status settle_payment(struct feed_run *run, int64_t id, struct error
 }
 
 enum status feed_settle(struct feed_run *run, struct error *err) {
-    enum status status = settle_said(run, err);
+    enum status status = feed_credit_step_back(run, err);
+    if (status == STATUS_OK) {
+        status = settle_said(run, err);
+    }
     for (int64_t id = id_set_next(&run->invoices, 0); status == STATUS_OK && id != 0;
          id = id_set_next(&run->invoices, id)) {
         if (!id_set_has(&run->said_open, id)) {

@@ -18,6 +18,44 @@ enum status operation_new_row(struct operation *operation, int table, int64_t *i
     return status;
 }
 
+static bool is_noted(const struct operation *operation, int table, int64_t id) {
+    for (size_t i = 0; i < operation->count; i++) {
+        if (operation->rows[i].table == table && operation->rows[i].id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status operation_change_row(struct operation *operation, int table, int64_t id,
+                                 struct error *err) {
+    struct buf row = {0};
+    if (is_noted(operation, table, id)) {
+        return STATUS_OK;
+    }
+    if (operation->count == OPERATION_ROWS) {
+        return error_set(err, STATUS_LIMIT, "This would write more rows at once than is allowed.");
+    }
+    enum status status = table_read_row(operation->ledger, table, id, &row, err);
+    if (status != STATUS_OK) {
+        buf_release(&row);
+        return status;
+    }
+    operation->rows[operation->count].table = table;
+    operation->rows[operation->count].id = id;
+    operation->rows[operation->count].was_len = row.len;
+    operation->rows[operation->count].was = buf_detach(&row);
+    operation->count++;
+    return STATUS_OK;
+}
+
+void operation_free(struct operation *operation) {
+    for (size_t i = 0; operation != NULL && i < operation->count; i++) {
+        mem_free(operation->rows[i].was);
+    }
+    mem_free(operation);
+}
+
 enum status operation_seal(struct operation *operation, int64_t *seq, struct error *err) {
     struct buf body = {0}, row = {0};
     enum status status = STATUS_OK;
@@ -26,7 +64,10 @@ enum status operation_seal(struct operation *operation, int64_t *seq, struct err
         buf_reset(&row);
         status = table_read_row(operation->ledger, operation->rows[i].table, operation->rows[i].id,
                                 &row, err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK && operation->rows[i].was != NULL) {
+            chain_body_change(&body, operation->rows[i].was, operation->rows[i].was_len, row.data,
+                              row.len);
+        } else if (status == STATUS_OK) {
             chain_body_row(&body, row.data, row.len);
         }
     }

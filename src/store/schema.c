@@ -1,5 +1,7 @@
 /**
- * The ledger's schema. Version 1 holds every noun of the product; later versions only append.
+ * The ledger's schema. Version 1 holds every noun of the product; later versions only append:
+ * version 2 what corrections need, why each line was conceded, what the invoice came to before, and
+ * that billing was told.
  *
  * Three kinds of tables: evidence (inserted once, never touched again), fed (inserted and updated
  * by a feed, never deleted) and projections with `hold` (rebuildable, freely mutable). Every row
@@ -240,8 +242,29 @@ static const char *const VERSION_1[] = {
     NULL,
 };
 
+static const char *const VERSION_2[] = {
+    "CREATE TABLE correction_total(id INTEGER PRIMARY KEY, " REF("correction", "correction") ", "
+        CURRENCY("currency") ", was_total INTEGER NOT NULL, credit INTEGER NOT NULL "
+        "CHECK (credit > 0)) STRICT",
+    "CREATE INDEX correction_total_correction ON correction_total(correction)",
+    EVIDENCE("correction_total", ""),
+    "CREATE TABLE correction_reason(id INTEGER PRIMARY KEY, "
+        REF("correction_line", "correction_line") ", " RANGE("reason", 0, 20) ", "
+        "minutes INTEGER NOT NULL CHECK (minutes >= 0), " TEXT("words", 8000) ") STRICT",
+    "CREATE INDEX correction_reason_line ON correction_reason(correction_line)",
+    EVIDENCE("correction_reason", ""),
+    "CREATE TABLE correction_told(id INTEGER PRIMARY KEY, " REF("correction", "correction") ", "
+        "at INTEGER NOT NULL, " TEXT("author", 64) ") STRICT",
+    "CREATE INDEX correction_told_correction ON correction_told(correction, at)",
+    EVIDENCE("correction_told", ""),
+    "CREATE INDEX correction_line_of ON correction_line(line) WHERE line IS NOT NULL",
+    "CREATE INDEX correction_credit ON correction(credit) WHERE credit IS NOT NULL",
+    NULL,
+};
+
 static const struct migration MIGRATIONS[] = {
     {VERSION_1},
+    {VERSION_2},
 };
 // clang-format on
 

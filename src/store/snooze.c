@@ -90,6 +90,6 @@ enum status engine_snooze(void *state, struct uuid uuid, int64_t customer, int32
     } else {
         write_rollback(ledger);
     }
-    mem_free(operation);
+    operation_free(operation);
     return status;
 }

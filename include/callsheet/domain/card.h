@@ -33,7 +33,9 @@ struct card_line {
     const char *text;
     int64_t quantity_milli;
     struct money amount;
-    int32_t minutes; /* billed time; -1 when the line is not time */
+    int32_t minutes;  /* billed time; -1 when the line is not time */
+    int64_t credited; /* minor units that corrections took off it, not known to billing yet */
+    int32_t credited_minutes;
 };
 
 /** One work entry. `line` 0 is not billed yet. */

@@ -189,7 +189,8 @@ void outcome_release(struct outcome *outcome);
 /** What the check must know about the customer. */
 struct outcome_context {
     const struct moment *moment;
-    bool anything_open;   /* invoices open, claims open or commitments of ours open */
+    bool anything_open;   /* invoices open, claims open or commitments of ours open; what this very
+                             call settles is not */
     const char *currency; /* the customer's, for a promise typed without one */
     /** What is open after credits, one sum per currency (queue_open), borrowed; none when nothing
         is open or it is not known. A promise is in one of these currencies, and only promises of
@@ -205,6 +206,8 @@ enum outcome_field {
     OUTCOME_FIELD_SAID,
     OUTCOME_FIELD_PROMISE,
     OUTCOME_FIELD_CLAIM,
+    OUTCOME_FIELD_CORRECTION,
+    OUTCOME_FIELD_VERDICT,
     OUTCOME_FIELD_NEXT,
     OUTCOME_FIELD_WHEN,
     OUTCOME_FIELD_OWNER,
@@ -219,7 +222,9 @@ enum outcome_field {
  * is open are such a date themselves: their day brings the customer back); a promise is in a
  * currency in which something is open, unless nothing is open at all; no date in the past or more
  * than ten years ahead; said only when somebody was reached; texts in UTF-8 and within their
- * limits. A claim raised in this very call counts as something open.
+ * limits. A claim raised in this very call counts as something open, unless it is judged in it.
+ * Lines are conceded and claims judged only with the right person; a line is conceded once, by more
+ * than nothing; a claim is judged once, and one that is unfounded says why.
  */
 MUST_CHECK enum status outcome_check(const struct outcome *outcome,
                                      const struct outcome_context *context,

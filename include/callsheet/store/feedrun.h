@@ -64,6 +64,13 @@ MUST_CHECK enum status feed_capture(struct feed_run *run, int table, int64_t id,
 
 MUST_CHECK enum status feed_merge(struct feed_run *run, struct error *err);
 MUST_CHECK enum status feed_settle(struct feed_run *run, struct error *err);
+/** Voids our own credit notes that billing has posted, and has what they were set against worked
+   out again. */
+MUST_CHECK enum status feed_credit_step_back(struct feed_run *run, struct error *err);
+/** What our own credit notes take off an invoice, of which the source does not know: at most
+   `most`, what it says is open; what does not fit any more stays credit of the customer. */
+MUST_CHECK enum status feed_credit_within(struct feed_run *run, int64_t invoice, int64_t most,
+                                          int64_t *out, struct error *err);
 /** Writes the audit rows and fills added and changed of the counts. */
 MUST_CHECK enum status feed_audit(struct feed_run *run, bool *any, struct error *err);
 

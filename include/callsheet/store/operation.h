@@ -22,12 +22,22 @@ struct operation {
     struct {
         int table;
         int64_t id;
+        char *was; /* canonical row before it was changed; NULL: the row is new */
+        size_t was_len;
     } rows[OPERATION_ROWS];
 };
 
 /** The id for a new row of a table, noted as written by this operation. STATUS_LIMIT. */
 MUST_CHECK enum status operation_new_row(struct operation *operation, int table, int64_t *id,
                                          struct error *err);
+
+/** Notes that a fed row is about to be changed by this operation, with what it holds now; a row
+   that is new in it or noted already stays as it is. STATUS_NOT_FOUND, STATUS_LIMIT. */
+MUST_CHECK enum status operation_change_row(struct operation *operation, int table, int64_t id,
+                                            struct error *err);
+
+/** Frees it; NULL is allowed. */
+void operation_free(struct operation *operation);
 
 /** Appends the audit row of all rows noted, then reads them back and compares. */
 MUST_CHECK enum status operation_seal(struct operation *operation, int64_t *seq, struct error *err);

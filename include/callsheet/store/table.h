@@ -42,14 +42,17 @@
     X(COMMITMENT_DONE, 23, "commitment_done", false, "id, commitment, call, at, words, author") \
     X(SNOOZE,       24, "snooze",       false, "id, uuid, customer, made_at, until, reason, author") \
     X(MAIL_MARK,    25, "mail_mark",    false, "id, customer, message_id, at, angry, words, author") \
-    X(FEED,         26, "feed",         false, "id, uuid, source, at, added, changed, author")
+    X(FEED,         26, "feed",         false, "id, uuid, source, at, added, changed, author") \
+    X(CORRECTION_TOTAL, 27, "correction_total", false, "id, correction, currency, was_total, credit") \
+    X(CORRECTION_REASON, 28, "correction_reason", false, "id, correction_line, reason, minutes, words") \
+    X(CORRECTION_TOLD, 29, "correction_told", false, "id, correction, at, author")
 // clang-format on
 
 enum table {
 #define X(name, number, table, fed, columns) TABLE_##name = (number),
     TABLE_CATALOGUE(X)
 #undef X
-        TABLE_END = 27 /* one above the highest number */
+        TABLE_END = 30 /* one above the highest number */
 };
 
 /** The table's name in SQL; NULL for a number that names none. */

@@ -1,0 +1,47 @@
+#ifndef CALLSHEET_STORE_SETTLE_H
+#define CALLSHEET_STORE_SETTLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "callsheet/base/status.h"
+#include "callsheet/domain/outcome.h"
+#include "callsheet/store/operation.h"
+#include "callsheet/store/sql.h"
+
+/**
+ * What a call settles: verdicts on claims, and corrections of invoices.
+ *
+ * A correction leaves the original invoice as it is. Its credit is a credit note of our own (source
+ * SETTLE_SOURCE, number "INV-1042-C1"), set against the original as far as that is open; what is
+ * left of it stays open as credit. The record's `rebill` is empty: promises, claims and payments
+ * hang on the original, whose corrected lines tell billing what to credit and what to bill again.
+ * When billing has posted it, the feed brings that and our note steps back (feedcredit.h).
+ */
+#define SETTLE_SOURCE "callsheet"
+
+/** A call being settled. All borrowed. */
+struct settling {
+    struct ledger *ledger;
+    const struct outcome *outcome;
+    struct operation *operation;
+    int64_t call;
+    const int64_t *claims; /* ids of those raised in this call, as in the outcome */
+};
+
+/** Says whether what is settled fits the ledger: invoices and lines are this customer's, no line is
+    conceded beyond its amount (earlier corrections included), claims are this customer's and open.
+ */
+MUST_CHECK enum status settle_check(struct ledger *ledger, const struct outcome *outcome,
+                                    struct error *err);
+
+/** Writes corrections and verdicts within the call's transaction. */
+MUST_CHECK enum status settle_insert(const struct settling *settling, struct error *err);
+
+/** Works open amount and day of payment of an invoice out from its allocations, as a change noted
+   by the operation. */
+MUST_CHECK enum status settle_invoice_money(struct operation *operation, int64_t invoice,
+                                            struct error *err);
+
+#endif
