@@ -230,7 +230,7 @@ build-tests: all $(TESTS_all) $(TESTS_replay)
 test: build-tests
 	@tests/run --build $(B) $(TESTS_all) $(TESTS_replay)
 golden-update: build-tests
-	@CALLSHEET_GOLDEN_UPDATE=1 tests/run --build $(B) $(TESTS_unit-ui) $(TESTS_unit-app) \
+	@CALLSHEET_GOLDEN_UPDATE=1 tests/run --build $(B) $(TESTS_unit-domain) $(TESTS_unit-ui) $(TESTS_unit-app) \
 	    $(TESTS_unit-cli) $(TESTS_test-screen) $(TESTS_test-e2e)
 debug:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/debug MODE=debug all
