@@ -66,6 +66,19 @@ static void take_own(struct letter *letter, const char *text) {
     letter->body = mem_strdup(body);
 }
 
+/* The lines that stand, with the record as it was quoted. */
+static size_t stands_of(const struct call *call, struct letter_stand out[FORM_SETTLEMENTS]) {
+    size_t count = 0;
+    for (size_t i = 0; i < call->form.settled_count; i++) {
+        const struct form_settled *settled = &call->form.settled[i];
+        if (settled->is_verdict && settled->verdict == VERDICT_UNFOUNDED) {
+            out[count++] = (struct letter_stand){
+                .invoice = settled->invoice, .line = settled->line, .words = ""};
+        }
+    }
+    return count;
+}
+
 struct letter *letter_make(struct model *model, const struct call *call) {
     struct correction corrections[INVOICES_MOST];
     const struct card *card = model_card(model);
@@ -74,10 +87,16 @@ struct letter *letter_make(struct model *model, const struct call *call) {
         return NULL;
     }
     struct moment moment = model_moment(model);
+    struct letter_stand stands[FORM_SETTLEMENTS];
     struct letter_context context = {.moment = &moment,
                                      .firm = model->setup.firm_name,
                                      .author = model->setup.author,
-                                     .to = addressee(model, call)};
+                                     .to = addressee(model, call),
+                                     .rules = model->setup.rules,
+                                     .stands = stands,
+                                     .stand_count = stands_of(call, stands),
+                                     .has_invoice = true,
+                                     .has_statement = true};
     struct letter *letter = letter_new();
     struct buf subject = {0}, body = {0}, invoice = {0}, statement = {0};
     letter_correction(card, corrections, count, &context, &subject, &body);
