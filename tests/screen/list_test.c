@@ -277,16 +277,16 @@ END_TEST
 
 START_TEST(pane_keys_and_digits) {
     open_desk(40, 120);
-    for (int i = 0; i < PANE_COUNT; i++) {
+    for (int i = 0; i <= PANE_CALL; i++) {
         char key[2] = {(char)('1' + i), '\0'};
         press(key);
         expect_int(driver()->model->focus, i);
         expect_text(desk_screen(driver()->model), pane_word((enum pane)i));
     }
     press("1");
-    for (int i = 1; i <= PANE_COUNT; i++) {
+    for (int i = 1; i <= PANE_CALL + 1; i++) {
         press("Tab");
-        expect_int(driver()->model->focus, i % PANE_COUNT);
+        expect_int(driver()->model->focus, i % (PANE_CALL + 1));
     }
     press("S-Tab");
     expect_int(driver()->model->focus, PANE_CALL);

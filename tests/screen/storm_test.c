@@ -151,6 +151,11 @@ static void visit_all(bool may_be_replaced) {
         "Tab",   "Tab",     "Tab",       "Right Right", "Tab",
         "Tab",   "C-s",     "C-x C-d",   "n",           "Esc",
         "u",     "Esc",     "c C-o",     "J",           "K",
+        "6",     "e",       "Tab",       "j",           "j",
+        "n",     "]",       "Tab",       "g g j",       "Enter",
+        "Esc",   "c",       "C-o x",     "Tab",         "Enter",
+        "v",     "Enter",   "c",         "C-s",         "Esc",
+        "Esc",
     };
     for (size_t i = 0; i < ARRAY_LEN(visits); i++) {
         press(visits[i]);
@@ -215,6 +220,13 @@ static const struct visit {
 } VISITS[] = {
     {ACTION_CALL, ""},
     {ACTION_DIAL, ""},
+    {ACTION_EVIDENCE, "j j"},
+    {ACTION_CANDIDATE_NEXT, "j j e"},
+    {ACTION_CANDIDATE_PREV, "j j e"},
+    {ACTION_CONCEDE, "j j c C-o e"},
+    {ACTION_STAND, "j j c C-o e"},
+    {ACTION_SOURCE_NEXT, "j j 4 e"},
+    {ACTION_SOURCE_PREV, "j j 4 e"},
     {ACTION_SNOOZE, ""},
     {ACTION_UNFINISHED, "c v Esc"},
     {ACTION_SAVE, "c v"},

@@ -34,7 +34,7 @@
     X(FIELD_PREV,    "previous-field",  FORM,    "S-Tab",           "In a call", "field back",  "Go to the question before") \
     X(ROW_ADD,       "another",         FORM,    "C-n",             "In a call", "another",     "Add another promise or claim") \
     X(ROW_DROP,      "drop",            FORM,    "C-x C-r",         "In a call", "drop it",     "Drop this promise or claim") \
-    X(LOOK,          "look",            FORM,    "C-o, C-g",        "In a call", "evidence",    "Look at evidence or the other panes; the call goes on") \
+    X(LOOK,          "look",            FORM,    "C-o, C-g",        "In a call", "other panes", "Look at the other panes or the evidence; the call goes on") \
     X(EDITOR,        "editor",          FORM,    "F4, C-x C-e",     "In a call", "editor",      "Write the note in your own editor") \
     X(LATER,         "later",           FORM,    "Esc, C-c",        "In a call", "later",       "Leave the call for later; everything typed is kept") \
     X(DISCARD,       "discard-call",    FORM,    "C-x C-d",         "In a call", "discard",     "Throw this call's notes away, after a question (kept 30 days)") \

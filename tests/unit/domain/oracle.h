@@ -445,14 +445,14 @@ static inline unsigned silence_of(const struct oracle *o, enum gate gate) {
     return 0;
 }
 
-struct verdict {
+struct decision {
     enum queue_class queue_class;
     enum gate gate;
     unsigned classes;
 };
 
-static inline struct verdict decide(const struct oracle *o) {
-    struct verdict out = {CLASS_NONE, GATE_NONE, 0};
+static inline struct decision decide(const struct oracle *o) {
+    struct decision out = {CLASS_NONE, GATE_NONE, 0};
     for (int c = CLASS_COUNT - 1; c >= 0; c--) {
         if (class_is(o, (enum queue_class)c)) {
             out.classes |= 1u << c;

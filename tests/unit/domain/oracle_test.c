@@ -19,7 +19,7 @@ START_TEST(judge_agrees_with_the_rules) {
         int64_t scopes[MAKER_ROOM][3];
         roll(&dice, &maker, scopes);
         struct oracle o = {&maker, &maker.facts, maker.moment.now, day_of(maker.moment.now)};
-        struct verdict wanted = decide(&o);
+        struct decision wanted = decide(&o);
         struct judgement got = judge(&maker);
         bool rated = false;
         struct money amount = ranked(&o, wanted.queue_class, &rated);

@@ -253,6 +253,77 @@ static void claim_line_without_invoice(void) {
 static void claim_not_utf8(void) {
     claim_some("na\xefve");
 }
+static void concede(int64_t line, int64_t minor) {
+    outcome.corrections[outcome.correction_count++] =
+        (struct outcome_correction){.invoice = 8, .line = line, .credit = euros(minor)};
+}
+static void settle_claim(size_t raised, enum verdict kind, const char *words) {
+    outcome.verdicts[outcome.verdict_count++] =
+        (struct outcome_verdict){.claim = {.raised = raised},
+                                 .kind = kind,
+                                 .words = words != NULL ? mem_strdup(words) : NULL};
+}
+static void conceded_fine(void) {
+    claim_some("we never ordered this");
+    concede(3, 19000);
+    outcome.corrections[0].claim.raised = 1;
+    settle_claim(1, VERDICT_UPHELD, NULL);
+}
+static void conceded_without_a_claim(void) {
+    concede(3, 19000);
+}
+static void conceded_nothing(void) {
+    concede(3, 0);
+}
+static void conceded_no_line(void) {
+    concede(0, 100);
+}
+static void conceded_twice(void) {
+    concede(3, 100);
+    concede(3, 100);
+}
+static void conceded_by_no_reason(void) {
+    concede(3, 100);
+    outcome.corrections[0].reason = (enum correction_reason)77;
+}
+static void conceded_to_a_claim_that_is_not_there(void) {
+    concede(3, 100);
+    outcome.corrections[0].claim.raised = 2;
+}
+static void conceded_to_nobody(void) {
+    nobody();
+    concede(3, 100);
+}
+static void judged_fine(void) {
+    claim_some("no");
+    settle_claim(1, VERDICT_UNFOUNDED, "12 Sep Rob 4.00 h");
+}
+static void judged_unfounded_without_words(void) {
+    claim_some("no");
+    settle_claim(1, VERDICT_UNFOUNDED, " ");
+}
+static void judged_upheld_and_nothing_done(void) {
+    claim_some("no");
+    settle_claim(1, VERDICT_UPHELD, NULL);
+}
+static void judged_nothing(void) {
+    settle_claim(0, VERDICT_WITHDRAWN, NULL);
+}
+static void judged_twice(void) {
+    claim_some("no");
+    settle_claim(1, VERDICT_WITHDRAWN, NULL);
+    settle_claim(1, VERDICT_WITHDRAWN, NULL);
+}
+static void judged_claim_is_not_open(void) {
+    claim_some("no");
+    settle_claim(1, VERDICT_WITHDRAWN, NULL);
+    context.anything_open = false;
+    outcome.next = NEXT_NONE;
+}
+static void judged_with_nobody(void) {
+    nobody();
+    settle_claim(1, VERDICT_WITHDRAWN, NULL);
+}
 static void claim_opens_something(void) {
     claim_some("no");
     context.anything_open = false;
@@ -364,6 +435,21 @@ static const struct row rows[] = {
     ROW(claim_line_without_invoice, OUTCOME_FIELD_CLAIM),
     ROW(claim_not_utf8, OUTCOME_FIELD_CLAIM),
     ROW(claim_opens_something, OUTCOME_FIELD_NEXT),
+    ROW(conceded_fine, MAY_BE_SAVED),
+    ROW(conceded_without_a_claim, MAY_BE_SAVED),
+    ROW(conceded_nothing, OUTCOME_FIELD_CORRECTION),
+    ROW(conceded_no_line, OUTCOME_FIELD_CORRECTION),
+    ROW(conceded_twice, OUTCOME_FIELD_CORRECTION),
+    ROW(conceded_by_no_reason, OUTCOME_FIELD_CORRECTION),
+    ROW(conceded_to_a_claim_that_is_not_there, OUTCOME_FIELD_CORRECTION),
+    ROW(conceded_to_nobody, OUTCOME_FIELD_REACHED),
+    ROW(judged_fine, MAY_BE_SAVED),
+    ROW(judged_unfounded_without_words, OUTCOME_FIELD_VERDICT),
+    ROW(judged_upheld_and_nothing_done, OUTCOME_FIELD_VERDICT),
+    ROW(judged_nothing, OUTCOME_FIELD_VERDICT),
+    ROW(judged_twice, OUTCOME_FIELD_VERDICT),
+    ROW(judged_claim_is_not_open, MAY_BE_SAVED),
+    ROW(judged_with_nobody, OUTCOME_FIELD_REACHED),
     ROW(bad_next, OUTCOME_FIELD_NEXT),
     ROW(no_next, OUTCOME_FIELD_NEXT),
     ROW(no_next_nothing_open, MAY_BE_SAVED),
