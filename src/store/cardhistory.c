@@ -156,7 +156,66 @@ static enum status read_verdicts(struct card_read *read, struct history *history
     return query_end(&query, err);
 }
 
-/** Nouns that are an instant, an author and words, with a day: corrections, conditions,
+/** One corrected line after the other: "line 3: 190.00 → 0.00, no record". */
+static enum status read_corrected_lines(struct card_read *read, struct card_history *item,
+                                        struct error *err) {
+    struct buf words = {0};
+    struct query query;
+    query_begin(&query, read->ledger,
+                "SELECT l.position, c.was_amount, c.amount, ifnull((SELECT reason FROM "
+                "correction_reason WHERE correction_line = c.id), -1) FROM correction_line c "
+                "JOIN line l ON l.id = c.line WHERE c.correction = ?1 ORDER BY l.position");
+    query_int(&query, 1, item->id);
+    while (query_row(&query)) {
+        char was[MONEY_TEXT_BYTES], now[MONEY_TEXT_BYTES];
+        struct money money = item->amount;
+        int64_t reason = column_int(&query, 3);
+        money.minor = column_int(&query, 1);
+        money_format(money, was);
+        money.minor = column_int(&query, 2);
+        money_format(money, now);
+        buf_addf(&words, "%sline %d: %s → %s", words.len > 0 ? "; " : "",
+                 (int)column_int(&query, 0), was, now);
+        if (reason >= 0 && reason < CORRECTION_REASON_COUNT) {
+            buf_addf(&words, ", %s", correction_reason_label((enum correction_reason)reason));
+        }
+    }
+    item->words = arena_strdup(&read->card->arena, buf_text(&words));
+    buf_release(&words);
+    return query_end(&query, err);
+}
+
+static enum status read_corrections(struct card_read *read, struct history *history,
+                                    struct error *err) {
+    struct arena *arena = &read->card->arena;
+    struct query query;
+    size_t first = history->count;
+    begin(read, &query,
+          "SELECT x.id, ifnull(x.call, 0), x.at, x.author, " INVOICE_NUMBER ", x.seconds, "
+          "t.credit, t.currency, ifnull((SELECT name FROM contact WHERE id = (SELECT contact FROM "
+          "call WHERE id = x.call)), '') FROM correction x JOIN correction_total t "
+          "ON t.correction = x.id WHERE x.customer = ?1 AND x.at <= ?2 "
+          "ORDER BY x.at DESC, x.id DESC LIMIT ?3");
+    while (query_row(&query)) {
+        struct card_history *item = add(history, HISTORY_CORRECTION);
+        item->id = column_int(&query, 0);
+        item->call = column_int(&query, 1);
+        item->at = column_int(&query, 2);
+        item->author = column_text_dup(&query, 3, arena);
+        item->number = column_text_dup(&query, 4, arena);
+        item->seconds = column_int(&query, 5);
+        item->amount.minor = column_int(&query, 6);
+        column_currency(&query, 7, item->amount.currency);
+        item->contact = column_text_dup(&query, 8, arena);
+    }
+    enum status status = query_end(&query, err);
+    for (size_t i = first; status == STATUS_OK && i < history->count; i++) {
+        status = read_corrected_lines(read, &history->items[i], err);
+    }
+    return status;
+}
+
+/** Nouns that are an instant, an author and words, with a day: conditions,
    commitments, snoozes. The statement gives id, call, instant, author, words, day, number, contact.
  */
 static enum status read_words(struct card_read *read, struct history *history,
@@ -180,9 +239,6 @@ static enum status read_words(struct card_read *read, struct history *history,
 
 // clang-format off
 static const struct { enum history_kind kind; const char *text; } WORDS[] = {
-    {HISTORY_CORRECTION, "SELECT x.id, ifnull(x.call, 0), x.at, x.author, x.words, NULL, "
-        INVOICE_NUMBER ", '' FROM correction x WHERE x.customer = ?1 AND x.at <= ?2 "
-        "ORDER BY x.at DESC, x.id DESC LIMIT ?3"},
     {HISTORY_CONDITION, "SELECT x.id, ifnull(x.call, 0), x.at, x.author, x.words, x.review_day, "
         "'', '' FROM condition x WHERE x.customer = ?1 AND x.at <= ?2 "
         "ORDER BY x.at DESC, x.id DESC LIMIT ?3"},
@@ -229,6 +285,9 @@ static enum status read_all(struct card_read *read, struct history *history, str
     }
     if (status == STATUS_OK) {
         status = read_verdicts(read, history, err);
+    }
+    if (status == STATUS_OK) {
+        status = read_corrections(read, history, err);
     }
     for (size_t i = 0; status == STATUS_OK && i < ARRAY_LEN(WORDS); i++) {
         status = read_words(read, history, WORDS[i].kind, WORDS[i].text, err);

@@ -8,6 +8,7 @@
 
 #include "callsheet/base/text.h"
 #include "callsheet/store/fakecopy.h"
+#include "callsheet/store/fakesettle.h"
 
 enum { MOST_FAILURES = 32, MOST_HOLDS = 64 };
 
@@ -31,6 +32,7 @@ struct fake {
     size_t outcome_count, outcome_room;
     struct failure failures[MOST_FAILURES];
     size_t failure_count;
+    struct fakesettle settled;
     struct feed_counts feed;
     bool commit_then_fail, touched, feeding;
     int64_t fed_at;
@@ -115,6 +117,7 @@ static enum status no_customer(int64_t customer, struct error *err) {
 
 static void fake_close(void *state) {
     struct fake *fake = state;
+    fakesettle_release(&fake->settled);
     for (size_t i = 0; i < fake->card_count; i++) {
         card_release(&fake->cards[i]->card);
         arena_release(&fake->cards[i]->arena);
@@ -267,29 +270,6 @@ static enum status fake_zones(void *state, struct arena *arena, const char ***na
 
 /* --- writing --- */
 
-static void copy_outcome(struct outcome *to, const struct outcome *from) {
-    *to = *from;
-    to->next_owner = mem_strdup(from->next_owner);
-    to->next_note = mem_strdup(from->next_note);
-    to->note = mem_strdup(from->note);
-    to->number = mem_strdup(from->number);
-    to->new_contact.name = mem_strdup(from->new_contact.name);
-    to->new_contact.role = mem_strdup(from->new_contact.role);
-    to->new_contact.email = mem_strdup(from->new_contact.email);
-    to->new_contact.phone = mem_strdup(from->new_contact.phone);
-    for (size_t i = 0; i < from->claim_count; i++) {
-        to->claims[i].words = mem_strdup(from->claims[i].words);
-    }
-    for (size_t i = 0; i < from->promise_count; i++) {
-        const struct outcome_promise *promise = &from->promises[i];
-        if (promise->invoice_count > 0) {
-            size_t size = promise->invoice_count * sizeof *promise->invoices;
-            to->promises[i].invoices = mem_alloc(size);
-            memcpy(to->promises[i].invoices, promise->invoices, size);
-        }
-    }
-}
-
 static int64_t *scope_copy(struct arena *arena, const struct outcome_promise *promise) {
     int64_t *scope = arena_array(arena, promise->invoice_count + 1, sizeof *scope);
     if (promise->invoice_count > 0) {
@@ -394,8 +374,9 @@ static enum status fake_log_call(void *state, const struct outcome *outcome,
     if (known < 0) {
         fake->outcomes = mem_grow(fake->outcomes, fake->outcome_count, &fake->outcome_room,
                                   sizeof *fake->outcomes);
-        copy_outcome(&fake->outcomes[fake->outcome_count++], outcome);
+        outcome_copy(&fake->outcomes[fake->outcome_count++], outcome);
         apply(kept, outcome, (int64_t)fake->outcome_count);
+        fakesettle_apply(&fake->settled, &kept->card, outcome);
     }
     if (fake->commit_then_fail) {
         fake->commit_then_fail = false;
@@ -537,6 +518,65 @@ static enum status fake_check(void *state, enum store_check check, finding_visit
     return status;
 }
 
+static enum status fake_mark_mail(void *state, struct uuid uuid, int64_t customer,
+                                  const char *message_id, bool angry, int64_t now,
+                                  struct error *err) {
+    struct fake *fake = state;
+    enum status status = play(fake, "mark_mail", err);
+    (void)uuid;
+    (void)customer;
+    if (status == STATUS_OK) {
+        fakesettle_mark(&fake->settled, message_id, angry, now);
+    }
+    return status;
+}
+
+static enum status fake_each_mark(void *state, mark_visit visit, void *context, struct error *err) {
+    struct fake *fake = state;
+    enum status status = play(fake, "each_mark", err);
+    if (status == STATUS_OK) {
+        fakesettle_each_mark(&fake->settled, visit, context);
+    }
+    return status;
+}
+
+static enum status fake_invoice_by_number(void *state, int64_t customer, const char *written,
+                                          struct arena *arena, int64_t *invoice,
+                                          const char **number, struct error *err) {
+    struct fake *fake = state;
+    struct fake_card *kept = find_card(fake, customer);
+    enum status status = play(fake, "invoice_by_number", err);
+    if (status == STATUS_OK && kept == NULL) {
+        return no_customer(customer, err);
+    }
+    return status == STATUS_OK
+               ? fakesettle_number(&kept->card, written, arena, invoice, number, err)
+               : status;
+}
+
+static enum status fake_corrections(void *state, bool all, struct arena *arena,
+                                    struct store_correction **out, size_t *count,
+                                    struct error *err) {
+    struct fake *fake = state;
+    enum status status = play(fake, "corrections", err);
+    if (status == STATUS_OK) {
+        fakesettle_list(&fake->settled, all, arena, out, count);
+    }
+    return status;
+}
+
+static enum status fake_corrections_told(void *state, struct uuid uuid, const int64_t *ids,
+                                         size_t count, int64_t now, struct error *err) {
+    struct fake *fake = state;
+    enum status status = play(fake, "corrections_told", err);
+    (void)uuid;
+    (void)now;
+    if (status == STATUS_OK) {
+        fakesettle_told(&fake->settled, ids, count);
+    }
+    return status;
+}
+
 static const struct store_engine ENGINE = {
     .name = "fake",
     .close = fake_close,
@@ -550,6 +590,11 @@ static const struct store_engine ENGINE = {
     .log_call = fake_log_call,
     .has_call = fake_has_call,
     .snooze = fake_snooze,
+    .mark_mail = fake_mark_mail,
+    .each_mark = fake_each_mark,
+    .invoice_by_number = fake_invoice_by_number,
+    .corrections = fake_corrections,
+    .corrections_told = fake_corrections_told,
     .hold_take = fake_hold_take,
     .hold_renew = fake_hold_renew,
     .hold_drop = fake_hold_drop,

@@ -155,3 +155,33 @@ void card_copy(struct card *to, const struct card *from) {
     copy_history(&to->arena, to);
     facts_copy(&to->facts, &to->arena);
 }
+
+void outcome_copy(struct outcome *to, const struct outcome *from) {
+    *to = *from;
+    to->next_owner = mem_strdup(from->next_owner);
+    to->next_note = mem_strdup(from->next_note);
+    to->note = mem_strdup(from->note);
+    to->number = mem_strdup(from->number);
+    to->new_contact.name = mem_strdup(from->new_contact.name);
+    to->new_contact.role = mem_strdup(from->new_contact.role);
+    to->new_contact.email = mem_strdup(from->new_contact.email);
+    to->new_contact.phone = mem_strdup(from->new_contact.phone);
+    for (size_t i = 0; i < from->claim_count; i++) {
+        to->claims[i].words = mem_strdup(from->claims[i].words);
+        to->claims[i].message_id = mem_strdup(from->claims[i].message_id);
+    }
+    for (size_t i = 0; i < from->correction_count; i++) {
+        to->corrections[i].words = mem_strdup(from->corrections[i].words);
+    }
+    for (size_t i = 0; i < from->verdict_count; i++) {
+        to->verdicts[i].words = mem_strdup(from->verdicts[i].words);
+    }
+    for (size_t i = 0; i < from->promise_count; i++) {
+        const struct outcome_promise *promise = &from->promises[i];
+        if (promise->invoice_count > 0) {
+            size_t size = promise->invoice_count * sizeof *promise->invoices;
+            to->promises[i].invoices = mem_alloc(size);
+            memcpy(to->promises[i].invoices, promise->invoices, size);
+        }
+    }
+}

@@ -46,12 +46,12 @@ static enum status name_claims(struct facts *facts, struct ledger *ledger, struc
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < facts->claim_count; i++) {
         struct claim_fact *claim = &facts->claims[i];
-        const char **out[] = {&claim->words, &claim->number, &claim->contact};
+        const char **out[] = {&claim->words, &claim->number, &claim->contact, &claim->message_id};
         status = look_up(ledger,
                          "SELECT words, ifnull((SELECT number FROM invoice WHERE id = c.invoice), "
-                         "''), ifnull((SELECT name FROM contact WHERE id = c.contact), '') "
-                         "FROM claim c WHERE id = ?1",
-                         claim->id, arena, out, 3, err);
+                         "''), ifnull((SELECT name FROM contact WHERE id = c.contact), ''), "
+                         "message_id FROM claim c WHERE id = ?1",
+                         claim->id, arena, out, ARRAY_LEN(out), err);
     }
     return status;
 }

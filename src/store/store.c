@@ -73,6 +73,33 @@ enum status store_snooze(struct store *store, struct uuid uuid, int64_t customer
     return store->engine->snooze(store->state, uuid, customer, until, reason, now, err);
 }
 
+enum status store_mark_mail(struct store *store, struct uuid uuid, int64_t customer,
+                            const char *message_id, bool angry, int64_t now, struct error *err) {
+    return store->engine->mark_mail(store->state, uuid, customer, message_id, angry, now, err);
+}
+
+enum status store_each_mark(struct store *store, mark_visit visit, void *context,
+                            struct error *err) {
+    return store->engine->each_mark(store->state, visit, context, err);
+}
+
+enum status store_invoice_by_number(struct store *store, int64_t customer, const char *written,
+                                    struct arena *arena, int64_t *invoice, const char **number,
+                                    struct error *err) {
+    return store->engine->invoice_by_number(store->state, customer, written, arena, invoice, number,
+                                            err);
+}
+
+enum status store_corrections(struct store *store, bool all, struct arena *arena,
+                              struct store_correction **out, size_t *count, struct error *err) {
+    return store->engine->corrections(store->state, all, arena, out, count, err);
+}
+
+enum status store_corrections_told(struct store *store, struct uuid uuid, const int64_t *ids,
+                                   size_t count, int64_t now, struct error *err) {
+    return store->engine->corrections_told(store->state, uuid, ids, count, now, err);
+}
+
 enum status store_hold_take(struct store *store, int64_t customer, struct uuid token,
                             struct hold_fact *other, struct arena *arena, struct error *err) {
     return store->engine->hold_take(store->state, customer, token, other, arena, err);

@@ -93,13 +93,15 @@ struct card_history {
     int32_t next_day;
     int64_t next_at;
     int32_t day;         /* promise: promised day; payment: its day */
-    struct money amount; /* promise, claim, payment */
+    struct money amount; /* promise, claim, payment; correction: the credit */
     const char *number;  /* invoice it is about, "" */
-    const char *words;   /* claim, verdict, condition, commitment, snooze: the text */
+    const char *words;   /* claim, verdict, condition, commitment, snooze: the text; correction: its
+                            lines, "line 3: 190.00 → 0.00, no record" */
     const char *note;    /* calls: all lines */
     const char *state; /* promise: open, kept, partly kept, broken, withdrawn, replaced; claim: open
                           or verdict */
     bool flagged;      /* saved with an old hold */
+    int64_t seconds;   /* correction: from opening to queued */
 };
 
 struct card {

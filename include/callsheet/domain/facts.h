@@ -55,6 +55,7 @@ struct claim_fact {
     bool by_mail; /* raised by a mail and not in a call */
     struct money amount;
     const char *words, *number, *contact; /* (named) */
+    const char *message_id;               /* (named) of the mail it was taken from; "" none */
 };
 
 /** Something we committed to and have not done. */

@@ -42,6 +42,16 @@ enum status engine_has_call(void *state, struct uuid uuid, struct call_receipt *
                             struct error *err);
 enum status engine_snooze(void *state, struct uuid uuid, int64_t customer, int32_t until,
                           const char *reason, int64_t now, struct error *err);
+enum status engine_mark_mail(void *state, struct uuid uuid, int64_t customer,
+                             const char *message_id, bool angry, int64_t now, struct error *err);
+enum status engine_each_mark(void *state, mark_visit visit, void *context, struct error *err);
+enum status engine_invoice_by_number(void *state, int64_t customer, const char *written,
+                                     struct arena *arena, int64_t *invoice, const char **number,
+                                     struct error *err);
+enum status engine_corrections(void *state, bool all, struct arena *arena,
+                               struct store_correction **out, size_t *count, struct error *err);
+enum status engine_corrections_told(void *state, struct uuid uuid, const int64_t *ids, size_t count,
+                                    int64_t now, struct error *err);
 enum status engine_hold_take(void *state, int64_t customer, struct uuid token,
                              struct hold_fact *other, struct arena *arena, struct error *err);
 enum status engine_hold_renew(void *state, int64_t customer, struct uuid token, struct error *err);

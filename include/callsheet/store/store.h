@@ -69,6 +69,37 @@ struct store_address {
     const char *address;
 };
 
+/** Whether somebody found a message angry, against what its words say. The newest mark of a message
+    counts. */
+struct store_mark {
+    const char *message_id, *author;
+    bool angry;
+    int64_t at;
+};
+
+/** One corrected line as billing needs it. */
+struct store_corrected_line {
+    int position;
+    const char *text;
+    int64_t quantity_milli;
+    struct money was, now; /* to be credited, to be billed again; without the invoice's taxes */
+    int32_t minutes;       /* now; -1 when it is not time */
+    enum correction_reason reason;
+    const char *words;
+};
+
+/** A correction as billing needs it. Texts and lines live in the arena it was read into. */
+struct store_correction {
+    int64_t id, at;
+    const char *customer_code, *customer_name;
+    const char *invoice, *credit_note; /* numbers: of the original, of our own credit note */
+    const char *author, *contact;
+    struct money credit, was_total; /* with taxes */
+    bool is_told;                   /* billing was told before */
+    struct store_corrected_line *lines;
+    size_t line_count;
+};
+
 struct feed_options {
     const char
         *source; /* stable name of where it comes from, such as "csv" or "gnucash:<book guid>" */
@@ -87,6 +118,7 @@ struct finding {
 };
 
 typedef void (*facts_visit)(void *context, const struct facts *facts);
+typedef void (*mark_visit)(void *context, const struct store_mark *mark);
 typedef void (*address_visit)(void *context, const struct store_address *address);
 typedef void (*finding_visit)(void *context, const struct finding *finding);
 
@@ -113,6 +145,16 @@ struct store_engine {
                             struct error *err);
     enum status (*snooze)(void *state, struct uuid uuid, int64_t customer, int32_t until,
                           const char *reason, int64_t now, struct error *err);
+    enum status (*mark_mail)(void *state, struct uuid uuid, int64_t customer,
+                             const char *message_id, bool angry, int64_t now, struct error *err);
+    enum status (*each_mark)(void *state, mark_visit visit, void *context, struct error *err);
+    enum status (*invoice_by_number)(void *state, int64_t customer, const char *written,
+                                     struct arena *arena, int64_t *invoice, const char **number,
+                                     struct error *err);
+    enum status (*corrections)(void *state, bool all, struct arena *arena,
+                               struct store_correction **out, size_t *count, struct error *err);
+    enum status (*corrections_told)(void *state, struct uuid uuid, const int64_t *ids, size_t count,
+                                    int64_t now, struct error *err);
     enum status (*hold_take)(void *state, int64_t customer, struct uuid token,
                              struct hold_fact *other, struct arena *arena, struct error *err);
     enum status (*hold_renew)(void *state, int64_t customer, struct uuid token, struct error *err);
@@ -189,6 +231,33 @@ MUST_CHECK enum status store_has_call(struct store *store, struct uuid uuid,
 MUST_CHECK enum status store_snooze(struct store *store, struct uuid uuid, int64_t customer,
                                     int32_t until, const char *reason, int64_t now,
                                     struct error *err);
+
+/** Records that a person finds a message angry, or not: evidence of a decision, kept here and never
+    in the mail archive. `customer` 0: nobody's. */
+MUST_CHECK enum status store_mark_mail(struct store *store, struct uuid uuid, int64_t customer,
+                                       const char *message_id, bool angry, int64_t now,
+                                       struct error *err);
+
+/** Visits the newest mark of each message. */
+MUST_CHECK enum status store_each_mark(struct store *store, mark_visit visit, void *context,
+                                       struct error *err);
+
+/** Finds one customer's invoice by a number as somebody wrote it ("inv 1042"). STATUS_NOT_FOUND
+    when none is meant, or more than one may be. */
+MUST_CHECK enum status store_invoice_by_number(struct store *store, int64_t customer,
+                                               const char *written, struct arena *arena,
+                                               int64_t *invoice, const char **number,
+                                               struct error *err);
+
+/** Reads the corrections that billing was not told of yet, or all, oldest first. */
+MUST_CHECK enum status store_corrections(struct store *store, bool all, struct arena *arena,
+                                         struct store_correction **out, size_t *count,
+                                         struct error *err);
+
+/** Records that billing was told of these; those it was told of before stay as they are. */
+MUST_CHECK enum status store_corrections_told(struct store *store, struct uuid uuid,
+                                              const int64_t *ids, size_t count, int64_t now,
+                                              struct error *err);
 
 /** Takes the hold on a customer for two minutes of boot time. STATUS_OK with other->who set
     when somebody else has it: advice, never a lock. */
