@@ -13,13 +13,14 @@
 #include "callsheet/base/text.h"
 #include "callsheet/base/zone.h"
 #include "callsheet/domain/money.h"
+#include "callsheet/exchange/mailout.h"
 
 enum {
     FILE_BYTES = 256 * 1024, /* nobody writes more by hand */
     KEYS_MOST = 256,
 };
 
-enum config_kind { KIND_TEXT, KIND_PATH, KIND_YESNO, KIND_ZONE };
+enum config_kind { KIND_TEXT, KIND_PATH, KIND_YESNO, KIND_ZONE, KIND_PERSON };
 
 struct setting {
     const char *section, *name;
@@ -132,6 +133,15 @@ static enum status set_zone(const char *value, char *out, size_t capacity, struc
     return STATUS_OK;
 }
 
+static enum status set_person(const char *value, char *out, size_t capacity, struct error *err) {
+    char name[MAILOUT_NAME_BYTES], address[MAILOUT_ADDRESS_BYTES];
+    enum status status = value[0] ? mailout_read_person(value, name, address, err) : STATUS_OK;
+    if (!status && !text_copy(out, capacity, value)) {
+        status = error_set(err, STATUS_LIMIT, "the text is too long.");
+    }
+    return status;
+}
+
 static enum status set_value(const struct parsing *p, const struct setting *setting,
                              const char *value, struct error *err) {
     char *field = (char *)p->config + setting->offset;
@@ -146,6 +156,8 @@ static enum status set_value(const struct parsing *p, const struct setting *sett
         return set_yesno(value, (bool *)(void *)field, err);
     case KIND_ZONE:
         return set_zone(value, field, setting->capacity, err);
+    case KIND_PERSON:
+        return set_person(value, field, setting->capacity, err);
     }
     return STATUS_OK;
 }

@@ -93,8 +93,7 @@ static void look_at_terminal(struct ward *ward) {
     buf_release(&what);
 }
 
-static void look_at_mail(struct ward *ward) {
-    struct cli_mail_state state = {.indexed_at = INSTANT_NONE};
+static void look_at_mail(struct ward *ward, struct cli_mail_state *state) {
     struct error err = {0};
     struct buf what = {0};
     const struct cli_hooks *hooks = ward->cli->hooks;
@@ -107,20 +106,20 @@ static void look_at_mail(struct ward *ward) {
         remark(ward, "The mail worker is not part of this program.", "");
         return;
     }
-    if (hooks->mail_state(hooks->context, ward->cli, &state, &err) != STATUS_OK) {
+    if (hooks->mail_state(hooks->context, ward->cli, state, &err) != STATUS_OK) {
         bad(ward, err.message,
             "Run notmuch new once, name the archive with --mail, or use --no-mail.");
         return;
     }
-    buf_addf(&what, "%llu messages in %s.", (unsigned long long)state.messages, state.path);
+    buf_addf(&what, "%llu messages in %s.", (unsigned long long)state->messages, state->path);
     good(ward, buf_text(&what));
     int64_t now = ward->cli->clock.now(ward->cli->clock.context);
-    if (state.indexed_at == INSTANT_NONE ||
-        now - state.indexed_at > (int64_t)STALE_DAYS * SECONDS_PER_DAY) {
+    if (state->indexed_at == INSTANT_NONE ||
+        now - state->indexed_at > (int64_t)STALE_DAYS * SECONDS_PER_DAY) {
         remark(ward, "The archive was not indexed lately.",
                "Let notmuch new run every few minutes, by cron or a systemd timer.");
     }
-    if (state.own_addresses == 0) {
+    if (state->own_addresses == 0) {
         remark(ward, "The notmuch configuration names no address of yours.",
                "Set user.primary_email and user.other_email, so that your own mail is known.");
     }
@@ -183,12 +182,15 @@ static void look_at_ledger(struct ward *ward) {
 enum status command_doctor(struct cli_context *cli, const struct cli_args *args,
                            struct error *err) {
     struct ward ward = {.cli = cli, .findings = json_array()};
+    struct cli_mail_state state = {.indexed_at = INSTANT_NONE};
     ward.area = "configuration";
     doctor_configuration(cli, note, &ward);
     look_at_clock(&ward);
     look_at_terminal(&ward);
     look_at_ledger(&ward);
-    look_at_mail(&ward);
+    look_at_mail(&ward, &state);
+    ward.area = "letters";
+    doctor_letters(cli, &state, note, &ward);
     enum status status = STATUS_OK;
     if (cli_given(args, OPTION_JSON)) {
         status = out_json_write(cli->out, json_pack("{s:o}", "findings", ward.findings), err);

@@ -105,8 +105,7 @@ static bool is_program(const char *path) {
     return stat(path, &about) == 0 && S_ISREG(about.st_mode) && access(path, X_OK) == 0;
 }
 
-/** Says whether a program is where the system looks for programs. */
-static bool is_found(const char *name) {
+bool doctor_finds_program(const char *name) {
     const char *folders = getenv("PATH");
     char path[CONFIG_PATH_BYTES];
     if (strchr(name, '/')) {
@@ -165,7 +164,7 @@ static void look_at_dial(const struct telling *telling) {
     if (!dialling.program[0]) {
         return; /* numbers are dialled by hand */
     }
-    if (!is_found(dialling.program)) {
+    if (!doctor_finds_program(dialling.program)) {
         buf_addf(&what, "The dial program “%.80s” is not there.", dialling.program);
         tell(telling, true, buf_text(&what),
              "Install it, or correct dial in [phone] of the configuration.");

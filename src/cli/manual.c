@@ -131,6 +131,17 @@ static const char json[] =
     "reached,\n"
     "said, next\n"
     ".El\n"
+    ".Ss export statement --json\n"
+    "customer, name, as_of, and\n"
+    ".Bl -tag -width Ds -compact\n"
+    ".It items\n"
+    "oldest due first: number, kind, issued, due, late_days, total, open\n"
+    ".It sums\n"
+    "a set for each currency: open and overdue (before credits), credits, unapplied, balance,\n"
+    "aging_minor (five sums: not due, 1-30, 31-60, 61-90 and over 90 days)\n"
+    ".It promises\n"
+    "still to come: amount, missing, day, made, contact, invoices\n"
+    ".El\n"
     ".Ss doctor --json\n"
     "findings: area, weight (good, note, bad), what, advice\n";
 

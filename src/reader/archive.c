@@ -15,7 +15,8 @@
 enum { TRIES = 3, OWN_MAX = 100, TAGS_MAX = 50 };
 
 void archive_init(struct archive *archive) {
-    *archive = (struct archive){.path = "", .mail_root = "", .config = ""};
+    *archive = (struct archive){
+        .path = "", .mail_root = "", .config = "", .own_name = "", .own_address = ""};
     arena_init(&archive->arena);
     archive_set(archive, "", "", "");
 }
@@ -31,6 +32,7 @@ static void forget(struct archive *archive) {
     archive_close(archive);
     arena_release(&archive->arena);
     archive->path = archive->mail_root = archive->config = "";
+    archive->own_name = archive->own_address = "";
     archive->own = archive->hidden_tags = NULL;
     archive->own_count = archive->hidden_count = 0;
 }
@@ -134,12 +136,28 @@ static const char *keep_tag(struct archive *archive, const char *value) {
     return is_plain ? arena_strdup(&archive->arena, value) : NULL;
 }
 
+/* Who the person is. Without a configuration libnotmuch makes up a name and an address from the
+   login: nobody's mail should be from there. */
+static void read_owner(struct archive *archive) {
+    if (archive->config[0] == '\0') {
+        return;
+    }
+    char folded[MAILBOX_ADDRESS_BYTES];
+    const char *name = notmuch_config_get(archive->db, NOTMUCH_CONFIG_USER_NAME);
+    const char *address = notmuch_config_get(archive->db, NOTMUCH_CONFIG_PRIMARY_EMAIL);
+    if (address != NULL && address_fold(address, folded)) {
+        archive->own_address = arena_strdup(&archive->arena, address);
+        archive->own_name = arena_strdup(&archive->arena, name);
+    }
+}
+
 static void read_config(struct archive *archive) {
     struct arena *arena = &archive->arena;
     archive->path = arena_strdup(arena, notmuch_database_get_path(archive->db));
     archive->mail_root =
         arena_strdup(arena, notmuch_config_get(archive->db, NOTMUCH_CONFIG_MAIL_ROOT));
     archive->config = arena_strdup(arena, notmuch_config_path(archive->db));
+    read_owner(archive);
     archive->own = read_values(archive, NOTMUCH_CONFIG_PRIMARY_EMAIL, OWN_MAX, archive->own,
                                &archive->own_count, keep_address);
     archive->own = read_values(archive, NOTMUCH_CONFIG_OTHER_EMAIL, OWN_MAX, archive->own,

@@ -62,6 +62,8 @@ static enum status answer_open(struct worker *worker, const struct frame *reques
         .messages = count,
         .indexed_at = indexed_at(state.changed_ns),
         .own_addresses = (uint32_t)index->archive.own_count,
+        .own_name = index->archive.own_name,
+        .own_address = index->archive.own_address,
     };
     struct buf payload;
     buf_init(&payload);

@@ -37,6 +37,9 @@ static void take_opened(const struct index_opened *opened, struct cli_mail_state
     out->messages = opened->messages;
     out->indexed_at = opened->indexed_at;
     out->own_addresses = opened->own_addresses;
+    (void)text_copy(out->mail_root, sizeof out->mail_root, opened->mail_root);
+    (void)text_copy(out->own_name, sizeof out->own_name, opened->own_name);
+    (void)text_copy(out->own_address, sizeof out->own_address, opened->own_address);
 }
 
 /** Waits for the next news of the worker, up to `until_ms`. */

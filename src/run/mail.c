@@ -214,6 +214,15 @@ static void take_done(struct mail *mail, const struct children_event *event) {
     mail->desk->mail_at = event->done.indexed_at;
 }
 
+/** Whose mail this is, and where it lies: for the letters that are drafted. Texts of the wire are
+    within these sizes. */
+static void note_owner(struct desk *desk, const struct index_opened *opened) {
+    (void)text_copy(desk->archive.mail_root, sizeof desk->archive.mail_root, opened->mail_root);
+    (void)text_copy(desk->archive.own_name, sizeof desk->archive.own_name, opened->own_name);
+    (void)text_copy(desk->archive.own_address, sizeof desk->archive.own_address,
+                    opened->own_address);
+}
+
 static void take_event(struct mail *mail, const struct children_event *event) {
     switch (event->kind) {
     case CHILDREN_STATUS:
@@ -221,6 +230,7 @@ static void take_event(struct mail *mail, const struct children_event *event) {
         break;
     case CHILDREN_OPENED:
         mail->desk->mail_at = event->opened.indexed_at;
+        note_owner(mail->desk, &event->opened);
         watch_archive(mail, event->opened.path);
         break;
     case CHILDREN_MAIL: /* nobody judges the tone of mail yet; threads are asked for by customer */

@@ -19,6 +19,7 @@
 #include "callsheet/domain/outcome.h"
 #include "callsheet/run/argv.h"
 #include "callsheet/run/desk.h"
+#include "callsheet/run/desktop.h"
 #include "callsheet/run/effects_call.h"
 
 /** How a program is started: with the signals as we found them, and with what environment. */
@@ -229,62 +230,25 @@ void outside_editor(struct desk *desk, const struct effect *effect) {
 
 /* --- the dialler --- */
 
-/** What a program of the person's desktop needs to find its display and its telephone; nothing of
-    the rest is handed on. */
-static const char *const dialler_environment[] = {
-    "PATH",
-    "HOME",
-    "USER",
-    "LOGNAME",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "DISPLAY",
-    "XAUTHORITY",
-    "WAYLAND_DISPLAY",
-    "XDG_RUNTIME_DIR",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "DBUS_SESSION_BUS_ADDRESS",
-    "SSH_AUTH_SOCK",
-};
-
-static void fill_environment(struct buf *room, char **environment) {
-    size_t starts[ARRAY_LEN(dialler_environment)];
-    size_t count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(dialler_environment); i++) {
-        const char *value = getenv(dialler_environment[i]);
-        if (value != NULL) {
-            starts[count++] = room->len;
-            buf_addf(room, "%s=%s", dialler_environment[i], value);
-            buf_add_char(room, '\0');
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        environment[i] = room->data + starts[i];
-    }
-    environment[count] = NULL;
-}
-
 void outside_dial(struct desk *desk, const struct effect *effect) {
     struct argv argv;
     struct error err;
-    struct buf room = {0};
+    struct desktop desktop;
     pid_t dialler = -1;
-    char *environment[ARRAY_LEN(dialler_environment) + 1];
     enum status status =
         argv_dial(&argv, desk->options->dial, effect->text != NULL ? effect->text : "", &err);
     if (status == STATUS_OK) {
-        fill_environment(&room, environment);
-        struct launch launch = {.argv = argv.items, .environment = environment, .is_apart = true};
+        desktop_init(&desktop);
+        struct launch launch = {
+            .argv = argv.items, .environment = desktop.environment, .is_apart = true};
         status = start(desk, &launch, &dialler, &err);
+        desktop_release(&desktop);
     }
     if (status != STATUS_OK) {
         desk_tell_failed(desk, effect, &err);
     } else {
         desk->dialler = dialler;
     }
-    buf_release(&room);
 }
 
 void outside_child_ended(struct desk *desk) {

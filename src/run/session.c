@@ -59,7 +59,7 @@ static int say(const struct cli_context *cli, enum status status, const struct e
 int session_run(const struct cli_context *cli) {
     struct error err = {.status = STATUS_OK};
     struct keymap keys;
-    struct argv dial;
+    struct argv dial, draft_command;
     const struct config *config = &cli->config;
     keymap_init(&keys);
     enum status status = bind_keys(&keys, config, &err);
@@ -70,6 +70,9 @@ int session_run(const struct cli_context *cli) {
     }
     if (status == STATUS_OK && config->dial[0] != '\0') {
         status = argv_split(&dial, config->dial, &err);
+    }
+    if (status == STATUS_OK && config->draft_command[0] != '\0') {
+        status = argv_split(&draft_command, config->draft_command, &err);
     }
     if (status == STATUS_OK) {
         struct desk_options options = {
@@ -88,6 +91,9 @@ int session_run(const struct cli_context *cli) {
             .mail_config = config->mail_config,
             .mail_profile = config->mail_profile,
             .dial = config->dial[0] != '\0' ? dial.items : NULL,
+            .drafts = config->drafts,
+            .draft_command = config->draft_command[0] != '\0' ? draft_command.items : NULL,
+            .from = config->from,
             .state_folder = cli->state_folder,
             .cache_folder = cli->cache_folder,
         };

@@ -228,6 +228,8 @@ void index_opened_encode(struct buf *out, const struct index_opened *msg) {
     buf_add_u64(out, msg->messages);
     pack_i64(out, msg->indexed_at);
     buf_add_u32(out, msg->own_addresses);
+    pack_shown(out, msg->own_name, INDEX_NAME_BYTES);
+    pack_shown(out, msg->own_address, INDEX_ADDRESS_BYTES);
 }
 
 enum status index_opened_decode(const struct frame *frame, struct arena *arena,
@@ -241,6 +243,8 @@ enum status index_opened_decode(const struct frame *frame, struct arena *arena,
     msg.messages = reader_u64(&in);
     msg.indexed_at = take_i64(&in);
     msg.own_addresses = reader_u32(&in);
+    msg.own_name = take_shown(&in, arena, INDEX_NAME_BYTES, TEXT_LINE);
+    msg.own_address = take_shown(&in, arena, INDEX_ADDRESS_BYTES, TEXT_LINE);
     enum status status = checked(&in, err);
     if (status == STATUS_OK) {
         *out = msg;

@@ -53,7 +53,11 @@ static void try_all(const struct frame *frame, struct arena *arena) {
     TRY(index_messages, { expect(msg.limit > 0 && msg.limit <= INDEX_LIST_ROWS); });
     TRY(index_search, { (void)msg; });
     TRY(index_file, { (void)msg; });
-    TRY(index_opened, { check_clean(msg.path); });
+    TRY(index_opened, {
+        check_clean(msg.path);
+        check_clean(msg.own_name);
+        check_clean(msg.own_address);
+    });
     TRY(index_addresses_set, { (void)msg; });
     TRY(index_mail_batch, {
         for (size_t i = 0; i < msg.count; i++) {

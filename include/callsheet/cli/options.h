@@ -39,8 +39,10 @@ struct cli_mail_state {
     char path[CONFIG_PATH_BYTES];
     char config[CONFIG_PATH_BYTES];
     uint64_t messages;
-    int64_t indexed_at;     /* INSTANT_NONE unknown */
-    uint32_t own_addresses; /* of the person, known from the notmuch configuration */
+    int64_t indexed_at;                /* INSTANT_NONE unknown */
+    uint32_t own_addresses;            /* of the person, known from the notmuch configuration */
+    char mail_root[CONFIG_PATH_BYTES]; /* where the mail files are */
+    char own_name[CONFIG_TEXT_BYTES], own_address[CONFIG_TEXT_BYTES]; /* "" unknown */
 };
 
 /** What only the program around cli can do. Each may be NULL: then the command says so or goes on

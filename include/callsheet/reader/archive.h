@@ -22,7 +22,8 @@ struct archive {
     struct arena arena;                                  /* of what follows */
     char *asked_database, *asked_config, *asked_profile; /* "" as notmuch finds it */
     const char *path, *mail_root, *config;
-    const char **own; /* folded addresses of the person */
+    const char *own_name, *own_address; /* of the person, as configured; "" unknown */
+    const char **own;                   /* folded addresses of the person */
     size_t own_count;
     const char **hidden_tags; /* search.exclude_tags */
     size_t hidden_count;

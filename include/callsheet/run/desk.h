@@ -21,6 +21,7 @@
 #include "callsheet/ui/keymap.h"
 #include "callsheet/ui/surface.h"
 #include "callsheet/ui/theme.h"
+#include "callsheet/wire/index_msg.h"
 
 struct mail;
 
@@ -37,10 +38,13 @@ struct desk_options {
     const struct keymap *keymap;
     const char *theme; /* name or path; NULL: as the terminal looks */
     bool no_mail;
-    const char *mail;         /* path of the archive, "" as notmuch finds it */
-    const char *mail_config;  /* a notmuch configuration, "" as notmuch finds it */
-    const char *mail_profile; /* "" for none */
-    const char *const *dial;  /* argument list with one element "%n"; NULL: no dialling */
+    const char *mail;                 /* path of the archive, "" as notmuch finds it */
+    const char *mail_config;          /* a notmuch configuration, "" as notmuch finds it */
+    const char *mail_profile;         /* "" for none */
+    const char *const *dial;          /* argument list with one element "%n"; NULL: no dialling */
+    const char *drafts;               /* Maildir folder; NULL or "": the one beside the mail */
+    const char *const *draft_command; /* argument list that takes a letter; NULL: none */
+    const char *from;                 /* "Name <address>"; NULL or "": as notmuch says */
     const char *state_folder, *cache_folder;
 };
 
@@ -96,6 +100,10 @@ struct desk {
     struct listcache_key kept; /* of the list kept last */
     bool has_kept;
     int64_t mail_at; /* newest indexing of the archive; INSTANT_NONE unknown */
+    struct {
+        char mail_root[4096]; /* where the mail files are; "" until the archive is open */
+        char own_name[INDEX_NAME_BYTES + 1], own_address[INDEX_ADDRESS_BYTES + 1];
+    } archive;
     bool said_draft_trouble;
     bool has_waited; /* the model was told that the ledger is busy, at this second: */
     int64_t waited_s;

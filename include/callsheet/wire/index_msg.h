@@ -117,9 +117,11 @@ struct index_opened {
     const char *config;    /* shown: the notmuch configuration in use, "" without one */
     const char *uuid;      /* exact */
     uint64_t revision;
-    uint64_t messages;      /* in the whole archive */
-    int64_t indexed_at;     /* when `notmuch new` last wrote, or INSTANT_NONE */
-    uint32_t own_addresses; /* addresses of the person known from the configuration */
+    uint64_t messages;       /* in the whole archive */
+    int64_t indexed_at;      /* when `notmuch new` last wrote, or INSTANT_NONE */
+    uint32_t own_addresses;  /* addresses of the person known from the configuration */
+    const char *own_name;    /* shown: as the configuration calls the person, "" unknown */
+    const char *own_address; /* shown: the first of them, "" unknown */
 };
 
 /** The map of addresses is in use. */

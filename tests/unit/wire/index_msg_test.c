@@ -89,7 +89,7 @@ SAMPLE(index_file, V("a b\"c@x", 3), {
     expect_text(got.message_id, "a b\"c@x");
     expect_int(got.which, 3);
 })
-SAMPLE(index_opened, V("/p\x1b", "/r", "", "u", 7, 8, 9, 2), {
+SAMPLE(index_opened, V("/p\x1b", "/r", "", "u", 7, 8, 9, 2, "J\n\xc3\xb8", "jo@x.example"), {
     expect_text(got.path, "/p^[");
     expect_text(got.mail_root, "/r");
     expect_text(got.uuid, "u");
@@ -97,6 +97,8 @@ SAMPLE(index_opened, V("/p\x1b", "/r", "", "u", 7, 8, 9, 2), {
     expect_int(got.messages, 8);
     expect_int(got.indexed_at, 9);
     expect_int(got.own_addresses, 2);
+    expect_text(got.own_name, "J \xc3\xb8");
+    expect_text(got.own_address, "jo@x.example");
 })
 SAMPLE(index_addresses_set, V(7, 1), {
     expect_int(got.count, 7);
