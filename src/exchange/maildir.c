@@ -69,7 +69,8 @@ static bool is_bare(int folder) {
     for (struct dirent *entry = readdir(list); entry != NULL && is_empty; entry = readdir(list)) {
         bool is_known = false;
         for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-            is_known = is_known || strcmp(entry->d_name, known[i]) == 0;
+            is_known = is_known ||
+                       (strcmp(entry->d_name, known[i]) == 0 && is_folder_at(folder, known[i]));
         }
         is_empty = is_known;
     }

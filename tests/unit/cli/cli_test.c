@@ -33,6 +33,8 @@ static const struct {
     {{"import", "pdf", "x"}, 2, "“pdf” is no format"},
     {{"import", "csv", ""}, 2, "Name the folder with the files: callsheet import csv FOLDER."},
     {{"import", "gnucash", ""}, 2, "Name the book: callsheet import gnucash BOOK."},
+    {{"export", "money"}, 2, "“money” cannot be exported. Known is: statement."},
+    {{"export", "statement"}, 2, "Name the customer: callsheet export statement CUSTOMER."},
     {{"help", "dance"}, 2, "There is no command “dance”"},
     {{"queue"}, 1, "No ledger is named"},
     {{"doctor", "--now", "yesterday"}, 2, "“yesterday” is no time"},
@@ -173,6 +175,8 @@ static const struct {
     {"cli/queue-held.json", {"queue", "--held", "--json"}},
     {"cli/show.txt", {"show", "northwind"}},
     {"cli/show.json", {"show", "000003", "--json"}},
+    {"cli/statement.txt", {"export", "statement", "northwind"}},
+    {"cli/statement.json", {"export", "statement", "northwind", "--json"}},
 };
 
 START_TEST(output_is_as_documented) {

@@ -19,7 +19,7 @@ static const struct {
      "phone, queue, rates, keys."},
     {"[mail]\nuse = yes\ndatabaze = x\n",
      "line 3: there is no setting “databaze” in [mail]. Known there: use, database, config, "
-     "profile."},
+     "profile, drafts, draft_command, from."},
     {"x = 1\n", "line 1: there is no section []"},
     {"[mail]\nuse = perhaps\n", "line 2: expected yes or no, found “perhaps”."},
     {"[firm]\ntime_zone = Mars/Base\n", "line 2: expected a time zone like Europe/Athens"},
@@ -28,6 +28,7 @@ static const struct {
     {"[queue]\ngracedays = 3\n", "line 2: There is no rule called “gracedays”."},
     {"[queue]\ncalls_days = someday\n", "line 2: expected days on which"},
     {"[queue]\ncalls_days = mon-\n", "line 2: expected days on which"},
+    {"[mail]\nfrom = Anna Berg\n", "line 2: expected a name and a mail address, like Anna Berg"},
     {"[rates]\nUSD = 0\n", "line 2: "},
     {"[rates]\ndollar = 2\n", "line 2: "},
     {"[keys]\nfly = f\n", "line 2: "},

@@ -1,4 +1,5 @@
 /* callsheet doctor: what it says about sound and broken ledgers and configurations. */
+#include "callsheet/base/io.h"
 #include "driver.h"
 
 START_TEST(doctor_names_what_is_wrong) {
@@ -31,6 +32,16 @@ static const struct {
     {"[phone]\ndial = no-such-dialler %n\n", 1, {"“no-such-dialler” is not there", ""}},
     {"[phone]\ndial = sh -c %n\n", 1, {"BAD   configuration", "a shell that runs a text"}},
     {"[phone]\ndial = /bin/true\n", 1, {"where the number belongs", "%n as a word"}},
+    {"[mail]\ndraft_command = no-such-program -x\n",
+     1,
+     {"BAD   letters", "“no-such-program” that takes letters is not there"}},
+    {"[mail]\ndraft_command = cat -\n", 0, {"ok    letters", "are handed to cat."}},
+    {"[mail]\ndrafts = /nowhere/at/all\n", 1, {"BAD   letters", "/nowhere/at/all cannot be made"}},
+    {"[mail]\ndrafts = Drafts\n", 0, {"ok    letters", "become drafts in"}},
+    {"[mail]\nfrom = Anna <anna@fernway.example>\n",
+     0,
+     {"note  letters", "They are from Anna <anna@fernway.example>."}},
+    {"[queue]\ngrace_days = 1\n", 0, {"note  letters", "It is not known whom letters are from."}},
     {"[keys]\nsnooze = c\n", 0, {"note  configuration", "c no longer means call:"}},
     {"[keys]\nsnooze =\n", 0, {"note  configuration", "snooze has no key."}},
     {"[keys]\nsnooze = c\ncall = s\n", 0, {"is read and understood", ""}},
@@ -70,6 +81,39 @@ START_TEST(doctor_does_not_send_to_the_doctor) {
 }
 END_TEST
 
-TEST_MAIN("cli/doctor", TEST(doctor_names_what_is_wrong),
+/** What only a running reader knows. */
+static enum status archive(void *context, const struct cli_context *cli, struct cli_mail_state *out,
+                           struct error *err) {
+    (void)cli;
+    (void)err;
+    (void)text_copy(out->mail_root, sizeof out->mail_root, context);
+    (void)text_copy(out->own_name, sizeof out->own_name, "Anna Berg");
+    (void)text_copy(out->own_address, sizeof out->own_address, "anna@fernway.example");
+    return STATUS_OK;
+}
+
+START_TEST(doctor_says_where_letters_go) {
+    char *root = test_path("Mail");
+    const struct cli_hooks hooks = {.mail_state = archive, .context = root};
+    use_new_ledger("2026-11-21T09:00:00Z");
+    driver_hooks = &hooks;
+    struct run run = RUN("doctor");
+    expect_contains(run.out, "note  letters        There is no drafts folder beside your mail");
+    expect_contains(run.out, "are from Anna Berg <anna@fernway.example>, as notmuch says.");
+    run_free(&run);
+    char *cur = test_path("Mail/Drafts/cur"), *tmp = test_path("Mail/Drafts/tmp");
+    ck_assert(io_make_dirs(cur, NULL) == STATUS_OK && io_make_dirs(tmp, NULL) == STATUS_OK);
+    run = RUN("doctor");
+    expect_contains(run.out, "ok    letters        Letters to customers become drafts in");
+    expect_contains(run.out, "Mail/Drafts.");
+    run_free(&run);
+    driver_hooks = NULL;
+    free(tmp);
+    free(cur);
+    free(root);
+}
+END_TEST
+
+TEST_MAIN("cli/doctor", TEST(doctor_says_where_letters_go), TEST(doctor_names_what_is_wrong),
           TEST_LOOP(doctor_names_settings_that_cannot_work, ARRAY_LEN(unwell)),
           TEST(doctor_does_not_send_to_the_doctor))

@@ -96,6 +96,8 @@ START_TEST(no_command_passes_control_bytes_on) {
     feed_hostile();
     char *note = hostile("Typed"), *claim = hostile("dispute::"), *who = hostile("new:Eva");
     char *ours = hostile("ours:fri:");
+    PLAIN(0, false, "export", "statement", "CODE");
+    PLAIN(0, false, "export", "statement", "CODE", "--json");
     PLAIN(0, false, "log", "CODE", "--reached", "person", "--who", "name", "--said", "paid",
           "--next", "follow-up:fri", "--note", note);
     PLAIN(0, false, "log", "CODE", "--reached", "person", "--who", who, "--said", "promise:50@fri",

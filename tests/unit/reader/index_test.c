@@ -100,6 +100,9 @@ START_TEST(opens_and_says_what_it_found) {
     expect_text(opened.config, mailmaker_config(asker.maker));
     expect_int(opened.messages, 1);
     expect_int(opened.own_addresses, 2);
+    expect_text(opened.own_address, "me@desk.example");
+    expect_text(opened.own_name, "Me");
+    expect_text(opened.mail_root, mailmaker_mail(asker.maker));
     expect_true(opened.indexed_at > ASKER_NOW);
     expect_int(strlen(opened.uuid), 36);
 }
@@ -111,6 +114,8 @@ START_TEST(opens_by_path_without_a_configuration) {
     struct index_opened opened = asker_open(mailmaker_mail(asker.maker), "");
     expect_int(opened.messages, 1);
     expect_text(opened.config, "");
+    expect_text(opened.own_address, ""); /* none that was made up from the login */
+    expect_text(opened.own_name, "");
     asker_tell_addresses(SIZE_MAX);
     expect_text(scan(), "1 0 a@x Hi\n");
 }
