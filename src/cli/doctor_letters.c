@@ -14,9 +14,20 @@ struct telling {
     void *context;
 };
 
-static void tell(const struct telling *telling, int weight, const char *what, const char *advice) {
-    struct finding finding = {.weight = weight, .what = what, .advice = advice};
-    telling->visit(telling->context, &finding);
+static void tell(const struct telling *telling, const struct finding *finding) {
+    telling->visit(telling->context, finding);
+}
+
+static void tell_good(const struct telling *telling, const char *what) {
+    tell(telling, &(struct finding){.weight = FINDING_GOOD, .what = what, .advice = ""});
+}
+
+static void tell_bad(const struct telling *telling, const char *what, const char *advice) {
+    tell(telling, &(struct finding){.weight = FINDING_BAD, .what = what, .advice = advice});
+}
+
+static void tell_note(const struct telling *telling, const char *what, const char *advice) {
+    tell(telling, &(struct finding){.weight = FINDING_NOTE, .what = what, .advice = advice});
 }
 
 static void look_at_command(const struct telling *telling) {
@@ -29,11 +40,11 @@ static void look_at_command(const struct telling *telling) {
     program[len] = '\0';
     if (len > 0 && doctor_finds_program(program)) {
         buf_addf(&what, "Letters to customers are handed to %s.", program);
-        tell(telling, FINDING_GOOD, buf_text(&what), "");
+        tell_good(telling, buf_text(&what));
     } else {
         buf_addf(&what, "The program “%.80s” that takes letters is not there.", program);
-        tell(telling, FINDING_BAD, buf_text(&what),
-             "Install it, or correct draft_command in [mail] of the configuration.");
+        tell_bad(telling, buf_text(&what),
+                 "Install it, or correct draft_command in [mail] of the configuration.");
     }
     buf_release(&what);
 }
@@ -44,8 +55,11 @@ static void say_kept(const struct telling *telling, const struct error *err) {
     if (telling->cli->state_folder[0]) {
         buf_addf(&advice, "Until then letters are kept in %s/letters.", telling->cli->state_folder);
     }
-    bool is_asked_for = telling->cli->config.drafts[0];
-    tell(telling, is_asked_for ? FINDING_BAD : FINDING_NOTE, err->message, buf_text(&advice));
+    if (telling->cli->config.drafts[0]) { /* it was asked for */
+        tell_bad(telling, err->message, buf_text(&advice));
+    } else {
+        tell_note(telling, err->message, buf_text(&advice));
+    }
     buf_release(&advice);
 }
 
@@ -68,7 +82,7 @@ static void look_at_drafts(const struct telling *telling) {
         return;
     }
     buf_addf(&what, "Letters to customers become drafts in %s.", folder);
-    tell(telling, FINDING_GOOD, buf_text(&what), "");
+    tell_good(telling, buf_text(&what));
     buf_release(&what);
 }
 
@@ -83,11 +97,11 @@ static void look_at_sender(const struct telling *telling) {
                  mail->own_address);
     }
     if (what.len > 0) {
-        tell(telling, FINDING_GOOD, buf_text(&what), "");
+        tell_good(telling, buf_text(&what));
     } else {
-        tell(telling, FINDING_NOTE, "It is not known whom letters are from.",
-             "Write your name and address after from in [mail], like Anna Berg "
-             "<anna@fernway.example>.");
+        tell_note(telling, "It is not known whom letters are from.",
+                  "Write your name and address after from in [mail], like Anna Berg "
+                  "<anna@fernway.example>.");
     }
     buf_release(&what);
 }

@@ -16,13 +16,14 @@
 static struct outbox_options options;
 static struct mailout letter;
 static char where[4096];
+static char *drafts, *state; /* where the options point to, unless a test changes that */
 static struct error err;
 
 static void begin(void) {
-    options = (struct outbox_options){.drafts = test_path("Drafts"),
-                                      .mail_root = "",
-                                      .state_folder = test_path("state"),
-                                      .now = 1795168800};
+    drafts = test_path("Drafts");
+    state = test_path("state");
+    options = (struct outbox_options){
+        .drafts = drafts, .mail_root = "", .state_folder = state, .now = 1795168800};
     letter = (struct mailout){.to = {.name = "Dana Whit", .address = "dana@harbour.example"},
                               .subject = "Corrected invoice",
                               .date = INSTANT_NONE,
@@ -30,6 +31,11 @@ static void begin(void) {
                               .text = "Dear Dana,\n",
                               .text_len = 11};
     where[0] = '\0';
+}
+
+static void end(void) {
+    free(drafts);
+    free(state);
 }
 
 /* The only file of a folder, as text; "" when there is none. The caller frees it. */
@@ -105,7 +111,6 @@ START_TEST(a_letter_becomes_a_draft) {
 END_TEST
 
 START_TEST(drafts_beside_the_mail_are_taken) {
-    char *drafts = (char *)(uintptr_t)options.drafts;
     expect_ok(outbox_put(&options, &letter, where, sizeof where, &err), &err); /* makes it */
     options.drafts = "";
     options.mail_root = test_folder();
@@ -237,7 +242,7 @@ START_TEST(the_sender_is_configured_or_found) {
 }
 END_TEST
 
-#define WELL(name) TEST_WITH(name, begin, NULL)
+#define WELL(name) TEST_WITH(name, begin, end)
 
 TEST_MAIN("run/outbox", WELL(a_letter_becomes_a_draft), WELL(drafts_beside_the_mail_are_taken),
           WELL(without_a_place_it_is_kept), WELL(what_is_no_mail_is_kept_as_text),
@@ -245,5 +250,6 @@ TEST_MAIN("run/outbox", WELL(a_letter_becomes_a_draft), WELL(drafts_beside_the_m
           WELL(a_command_need_not_read),
           (struct test_entry){.test = a_command_that_fails_loses_nothing,
                               .count = ARRAY_LEN(failures),
-                              .setup = begin},
+                              .setup = begin,
+                              .teardown = end},
           WELL(a_command_has_a_deadline), WELL(the_sender_is_configured_or_found))
