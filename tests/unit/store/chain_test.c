@@ -24,12 +24,8 @@ static const struct {
     const char *sql;
 } LATER[] = {
     {TABLE_PROMISE_WITHDRAWN, "INSERT INTO promise_withdrawn VALUES (1, 1, 1, 5, 'r', 'a')"},
-    {TABLE_VERDICT, "INSERT INTO verdict VALUES (1, 1, 1, 5, 0, 'EUR', 5, 'w', 'a')"},
-    {TABLE_CORRECTION, "INSERT INTO correction VALUES (1, 1, 1, 1, 1, 5, NULL, NULL, 9, 'w', 'a')"},
-    {TABLE_CORRECTION_LINE, "INSERT INTO correction_line VALUES (1, 1, 1, 't', 1000, 5, 6, 7)"},
     {TABLE_CONDITION, "INSERT INTO condition VALUES (1, 1, 1, 5, NULL, 'm', 20000, 'w', 'a')"},
     {TABLE_COMMITMENT_DONE, "INSERT INTO commitment_done VALUES (1, 1, 1, 5, 'w', 'a')"},
-    {TABLE_MAIL_MARK, "INSERT INTO mail_mark VALUES (1, 1, 'm', 5, 1, 'w', 'a')"},
 };
 
 static void write_later(struct store *store, int table, const char *sql) {
@@ -60,6 +56,16 @@ static void log_full_call(struct store *store, int day) {
     outcome.claims[0].invoice = 1;
     outcome.claims[0].line = 1;
     outcome.claims[0].words = mem_strdup("too much");
+    outcome.correction_count = outcome.verdict_count = 1;
+    outcome.corrections[0] =
+        (struct outcome_correction){.claim = {.raised = 1},
+                                    .invoice = 1,
+                                    .line = 1,
+                                    .credit = {.minor = 100, .currency = "EUR"},
+                                    .minutes = 5,
+                                    .words = mem_strdup("no record")};
+    outcome.verdicts[0] =
+        (struct outcome_verdict){.claim = {.raised = 1}, .words = mem_strdup("granted")};
     outcome.next = NEXT_OURS;
     outcome.next_day = TODAY + 1;
     outcome.next_note = mem_strdup("check");
@@ -85,6 +91,9 @@ static char *make_full(void) {
     log_full_call(store, 0);
     log_full_call(store, 10);
     expect_ok(store_snooze(store, uuid_new(), 1, TODAY + 2, "later", now, &err), &err);
+    expect_ok(store_mark_mail(store, uuid_new(), 1, "a@b", true, now, &err), &err);
+    expect_ok(store_corrections_told(store, uuid_new(), (const int64_t[]){1, 2}, 2, now, &err),
+              &err);
     for (size_t i = 0; i < ARRAY_LEN(LATER); i++) {
         write_later(store, LATER[i].table, LATER[i].sql);
     }
