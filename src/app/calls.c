@@ -394,10 +394,14 @@ void call_saved(struct model *model, const struct message *message) {
     bool was_shown =
         call_shown(model) == call && (model->focus == PANE_CALL || model->evidence.is_open);
     evidence_close(model);
-    if (message->flagged) {
+    const char *mail = message->text != NULL ? message->text : "";
+    if (message->status != STATUS_OK) {
+        model_complain(model, "Saved: %s. %s", name, mail);
+    } else if (message->flagged) {
         model_say(model, "Saved and marked: somebody else had taken over %s meanwhile.", name);
     } else {
-        told_begin(model, customer, "Saved: %s, %s", name, summary);
+        told_begin(model, customer, "Saved: %s, %s%s%s", name, summary, mail[0] != '\0' ? "; " : "",
+                   mail);
     }
     call_drop(model, call);
     model_wish(model, EFFECT_LOAD_ROW)->customer = customer;

@@ -8,6 +8,7 @@
 #include "callsheet/base/text.h"
 #include "callsheet/run/daylist.h"
 #include "callsheet/run/desk.h"
+#include "callsheet/run/letters.h"
 #include "callsheet/run/mail.h"
 
 /** Customers found at most; a longer list helps nobody. */
@@ -130,6 +131,13 @@ void effects_save_call(struct desk *desk, const struct effect *effect) {
     message.uuid = uuid;
     message.customer = effect->take_outcome->customer;
     message.flagged = receipt.flagged;
+    char said[ERROR_MESSAGE_BYTES] = "";
+    if (effect->take_letter != NULL && !receipt.already) {
+        bool is_put = letters_put(desk, uuid, effect->take_letter, said, sizeof said);
+        message.status = is_put ? STATUS_OK : STATUS_IO;
+    }
+    message.text = said;
+    message.text_len = strlen(said);
     desk_tell(desk, &message);
 }
 

@@ -28,7 +28,8 @@ enum message_kind {
     MSG_CARD,       /* take_card for `generation` */
     MSG_FAILED,     /* `what` failed: status, text (a sentence); generation, customer and uuid are
                        those of the effect */
-    MSG_CALL_SAVED, /* uuid, flagged */
+    MSG_CALL_SAVED, /* uuid, flagged; text: what became of its mail ("" there was none), status when
+                       it could not be put away */
     MSG_CHANGED,    /* another program changed the ledger */
     MSG_FOUND,      /* take_found: customers for a query, generation */
     MSG_MAIL_STATE, /* sentence about the archive ("" is fine), mail_at */
