@@ -35,7 +35,11 @@ struct refs_item {
     size_t start, end;
     const char *key;     /* NUMBER: letters upper case, digits, nothing else ("INV1042"); else "" */
     bool is_named;       /* NUMBER: a word beside it says invoice, bill, ticket … */
+    bool is_bare;        /* NUMBER: digits without any word or sign that makes them a number of
+                            something: means something only where it is on record */
+    bool is_line;        /* NUMBER, then also is_bare: a word beside it says line, position … */
     struct money amount; /* AMOUNT; currency "" when none was written */
+    bool is_shared;      /* AMOUNT: of a currency whose sign others have too ("$", "kr") */
     int32_t minutes;     /* DURATION */
     int32_t day;         /* DAY */
 };
@@ -47,14 +51,16 @@ struct refs {
 
 enum { REFS_MOST = 400, REFS_KEY_BYTES = 40 };
 
-/** Finds at most REFS_MOST references. `today` tells years and week days. */
+/** Finds at most REFS_MOST references, which do not overlap. `today` (best the day the text was
+    written) tells years and week days: a day without a year is the one nearest before, or up to six
+    weeks after it. Any bytes will do. */
 void refs_find(const char *text, size_t len, int32_t today, struct arena *arena, struct refs *out);
 
 /** Writes a number of the ledger ("INV-1042/b") as a key ("INV1042B"); cut at capacity. */
 void refs_key(const char *number, char *out, size_t capacity);
 
 /** Says whether a written key may mean the ledger's number with key `known`: the same, or the same
-    digits without (or with) the letters before them. */
+    digits without (or with) the letters before them; zeros before the digits do not count then. */
 bool refs_key_means(const char *written, const char *known);
 
 #endif
