@@ -48,7 +48,8 @@ static enum role evidence_role(enum evidence evidence) {
 static const char *invoice_evidence(struct model *model, const struct card_invoice *invoice,
                                     enum role *role) {
     size_t thin = 0, none = 0;
-    enum evidence worst = evidence_of_invoice(model_card(model), invoice->id, &thin, &none);
+    enum evidence worst =
+        evidence_of_invoice(model_card(model), invoice->id, model->setup.rules, &thin, &none);
     struct arena *scratch = &model->scratch;
     *role = evidence_role(worst);
     if (thin + none == 0) {
@@ -115,7 +116,8 @@ static void draw_line(struct model *model, struct surface *surface, struct rect 
     struct column_layout layout;
     struct column_cell cells[LINE_COUNT] = {{0}};
     struct buf why = {0};
-    enum evidence evidence = evidence_judge(line, card->work, card->work_count, &why);
+    enum evidence evidence =
+        evidence_judge(line, card->work, card->work_count, model->setup.rules, &why);
     column_layout(&layout, LINE_COLUMNS, LINE_COUNT, rect.cols - 1);
     cells[LINE_POSITION] = (struct column_cell){words(scratch, "%d", line->position), ROLE_DIM};
     cells[LINE_TEXT] = (struct column_cell){words_clean(scratch, line->text), ROLE_TEXT};

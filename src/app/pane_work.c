@@ -31,10 +31,11 @@ static const struct card_work *work_of(const struct card *card, int64_t id) {
     return NULL;
 }
 
-static bool is_thin(const struct card *card, const struct card_work *work) {
+static bool is_thin(const struct card *card, const struct card_work *work,
+                    const struct rules *rules) {
     const struct card_line *line = card_line_of(card, work->line);
     return line != NULL &&
-           evidence_judge(line, card->work, card->work_count, NULL) == EVIDENCE_THIN;
+           evidence_judge(line, card->work, card->work_count, rules, NULL) == EVIDENCE_THIN;
 }
 
 static void fill_work(struct model *model, const struct card *card, const struct card_work *work,
@@ -50,7 +51,8 @@ static void fill_work(struct model *model, const struct card *card, const struct
                              has_what ? ROLE_TEXT : ROLE_WARM};
     cells[COL_TICKET] = (struct column_cell){words_clean(scratch, work->ticket), ROLE_DIM};
     cells[COL_WHY] = (struct column_cell){words_clean(scratch, work->why), ROLE_DIM};
-    cells[COL_MARK] = (struct column_cell){is_thin(card, work) ? "thin" : "", ROLE_WARM};
+    cells[COL_MARK] =
+        (struct column_cell){is_thin(card, work, model->setup.rules) ? "thin" : "", ROLE_WARM};
 }
 
 static void fill_gap(struct model *model, const struct card_line *line,

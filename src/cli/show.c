@@ -151,7 +151,8 @@ static void add_lines(const struct shown *shown, int64_t invoice, struct buf *ou
             continue;
         }
         struct buf why = {0};
-        enum evidence evidence = evidence_judge(line, card->work, card->work_count, &why);
+        enum evidence evidence =
+            evidence_judge(line, card->work, card->work_count, &shown->list.rules, &why);
         buf_addf(out, "      %2d  ", line->position);
         out_column(out, line->text, 44);
         char figure[MONEY_TEXT_BYTES];

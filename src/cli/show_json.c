@@ -58,14 +58,16 @@ static json_t *work_json(const struct card *card, const struct card_line *line) 
     return list;
 }
 
-static json_t *lines_json(const struct card *card, int64_t invoice) {
+static json_t *lines_json(const struct shown *shown, int64_t invoice) {
+    const struct card *card = &shown->card;
     json_t *list = json_array();
     for (size_t i = 0; i < card->line_count; i++) {
         const struct card_line *line = &card->lines[i];
         if (line->invoice != invoice) {
             continue;
         }
-        enum evidence evidence = evidence_judge(line, card->work, card->work_count, NULL);
+        enum evidence evidence =
+            evidence_judge(line, card->work, card->work_count, &shown->list.rules, NULL);
         (void)json_array_append_new(
             list,
             json_pack("{s:i, s:o, s:I, s:o, s:o, s:s, s:o}", "position", line->position, "text",
@@ -77,7 +79,8 @@ static json_t *lines_json(const struct card *card, int64_t invoice) {
     return list;
 }
 
-static json_t *invoices_json(const struct card *card) {
+static json_t *invoices_json(const struct shown *shown) {
+    const struct card *card = &shown->card;
     static const char *const kinds[] = {
         [ITEM_INVOICE] = "invoice", [ITEM_CREDIT_NOTE] = "credit-note", [ITEM_OPENING] = "opening"};
     json_t *list = json_array();
@@ -90,7 +93,7 @@ static json_t *invoices_json(const struct card *card) {
                             out_json_day(invoice->due), "total", out_json_money(invoice->total),
                             "open", out_json_money(invoice->open), "paid",
                             out_json_day(invoice->paid_day), "reference", text(invoice->reference),
-                            "lines", lines_json(card, invoice->id)));
+                            "lines", lines_json(shown, invoice->id)));
     }
     return list;
 }
@@ -198,7 +201,7 @@ enum status show_json(const struct shown *shown, struct error *err) {
         "reasons", daylist_json_reasons(judgement, &shown->list.moment), "aging",
         aging_json(shown));
     (void)json_object_set_new(root, "unapplied", unapplied);
-    (void)json_object_set_new(root, "invoices", invoices_json(card));
+    (void)json_object_set_new(root, "invoices", invoices_json(shown));
     (void)json_object_set_new(root, "payments", payments_json(card));
     (void)json_object_set_new(root, "history", history_json(card));
     return out_json_write(shown->list.cli->out, root, err);

@@ -8,8 +8,9 @@
 #include "callsheet/domain/money.h"
 
 /**
- * Every number of the queue that a firm may set, in one table: name in the configuration's [queue]
- * section, default, least and greatest value, unit and meaning (product.md §3).
+ * Every number of the queue and of the evidence that a firm may set, in one table: name in the
+ * configuration's [queue] section, default, least and greatest value, unit and meaning (product.md
+ * §3, §1.5).
  */
 // clang-format off
 #define RULES_TABLE(X) \
@@ -29,7 +30,11 @@
     X(day_length,            20,     1, 10000,  "customers","length of the day's list") \
     X(failed_hint,           3,      1, 20,     "attempts","failed attempts in a row before another contact or hour is suggested") \
     X(calls_from_minute,     540,    0, 1440,   "minute of the day", "nobody is called earlier, in their own time") \
-    X(calls_to_minute,       1080,   0, 1440,   "minute of the day", "nobody is called later, in their own time")
+    X(calls_to_minute,       1080,   0, 1440,   "minute of the day", "nobody is called later, in their own time") \
+    X(evidence_least_letters,8,      0, 200,    "letters", "a work entry that says less of what was done is thin evidence") \
+    X(evidence_least_words,  2,      0, 50,     "words",   "a work entry that says it in fewer words is thin evidence") \
+    X(evidence_needs_why,    1,      0, 1,      "1 or 0",  "a work entry must say why, or who ordered it") \
+    X(evidence_cover_permille,1000,  1, 1000,   "permille","a line is covered when its entries hold this share of the billed minutes")
 // clang-format on
 
 /** The firm's rules. A value; filled with rules_default and the configuration. */
