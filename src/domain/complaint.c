@@ -234,23 +234,41 @@ static void read_items(struct complaint_reader *reader, const struct source *sou
 
 /* --- words --- */
 
-/* "“backup”, “monitoring” are in line 3": words as the text has them. */
-static void say_words(struct buf *why, const struct complaint_words *words, const char *text,
-                      const struct document *document) {
-    int shown = 0;
-    for (int i = 0; i < document->hits && i < DOCUMENT_WORDS; i++) {
-        const struct shared_word *word = &words->words[document->words[i]];
-        size_t place = 0;
-        while (place + 1 < word->place_count && word->end[place] == 0) {
-            place++;
-        }
-        size_t len = word->end[place] - word->start[place];
-        if (len > 0 && len <= WORD_SHOWN) {
-            buf_addf(why, "%s“%.*s”", shown++ > 0 ? ", " : "", (int)len, text + word->start[place]);
+/* Where a word stands in the text first; SIZE_MAX when only the subject has it. */
+static size_t first_place(const struct shared_word *word, size_t *len) {
+    for (size_t i = 0; i < word->place_count; i++) {
+        if (word->end[i] > 0) {
+            *len = word->end[i] - word->start[i];
+            return word->start[i];
         }
     }
-    buf_add_text(why, shown == 0 ? "words of the subject are in " : "");
-    if (shown > 0) {
+    return SIZE_MAX;
+}
+
+/* "“backup”, “monitoring” are in ": words as the text has them, in its order. */
+static void say_words(struct buf *why, const struct complaint_words *words, const char *text,
+                      const struct document *document) {
+    int shown = 0, count = document->hits < DOCUMENT_WORDS ? document->hits : DOCUMENT_WORDS;
+    size_t behind = 0;
+    for (int round = 0; round < count; round++) {
+        size_t next = SIZE_MAX, next_len = 0;
+        for (int i = 0; i < count; i++) {
+            size_t len = 0, start = first_place(&words->words[document->words[i]], &len);
+            if (start >= behind && start < next) {
+                next = start;
+                next_len = len;
+            }
+        }
+        if (next == SIZE_MAX) {
+            break;
+        }
+        behind = next + next_len;
+        int bytes = next_len < WORD_SHOWN ? (int)next_len : WORD_SHOWN;
+        buf_addf(why, "%s“%.*s”", shown++ > 0 ? ", " : "", bytes, text + next);
+    }
+    if (shown == 0) {
+        buf_add_text(why, "words of the subject are in ");
+    } else {
         buf_addf(why, " %s in ", shown > 1 ? "are" : "is");
     }
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "callsheet/base/text.h"
+#include "callsheet/store/fakebilled.h"
 #include "callsheet/store/fakecopy.h"
 #include "callsheet/store/fakesettle.h"
 
@@ -191,6 +192,27 @@ static enum status fake_card(void *state, int64_t customer, const struct moment 
     if (status == STATUS_OK && kept != NULL) {
         card_release(out);
         card_copy(out, &kept->card);
+    }
+    return status;
+}
+
+static enum status fake_documents(void *state, int64_t invoice, const struct moment *moment,
+                                  struct card *card, struct error *err) {
+    (void)moment;
+    enum status status = play(state, "documents", err);
+    if (status == STATUS_OK && invoice != 0 && !card_has_invoice(card, invoice)) {
+        return error_set(err, STATUS_NOT_FOUND, "%.80s has no such invoice.", card->customer.name);
+    }
+    return status;
+}
+
+static enum status fake_each_billed_line(void *state, int32_t since, const struct moment *moment,
+                                         billed_visit visit, void *context, struct error *err) {
+    struct fake *fake = state;
+    (void)moment;
+    enum status status = play(fake, "each_billed_line", err);
+    for (size_t i = 0; status == STATUS_OK && i < fake->card_count; i++) {
+        card_each_billed(&fake->cards[i]->card, since, visit, context);
     }
     return status;
 }
@@ -584,6 +606,8 @@ static const struct store_engine ENGINE = {
     .each_facts = fake_each_facts,
     .facts = fake_facts,
     .card = fake_card,
+    .documents = fake_documents,
+    .each_billed_line = fake_each_billed_line,
     .find = fake_find,
     .addresses = fake_addresses,
     .zones = fake_zones,

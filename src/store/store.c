@@ -43,6 +43,16 @@ enum status store_card(struct store *store, int64_t customer, const struct momen
     return store->engine->card(store->state, customer, moment, rules, out, err);
 }
 
+enum status store_documents(struct store *store, int64_t invoice, const struct moment *moment,
+                            struct card *card, struct error *err) {
+    return store->engine->documents(store->state, invoice, moment, card, err);
+}
+
+enum status store_each_billed_line(struct store *store, int32_t since, const struct moment *moment,
+                                   billed_visit visit, void *context, struct error *err) {
+    return store->engine->each_billed_line(store->state, since, moment, visit, context, err);
+}
+
 enum status store_find(struct store *store, const char *query, size_t most, struct arena *arena,
                        struct customer_match **out, size_t *count, struct error *err) {
     return store->engine->find(store->state, query, most, arena, out, count, err);

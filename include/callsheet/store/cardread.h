@@ -9,6 +9,7 @@
 /** How much of a customer's past the card carries. */
 enum {
     CARD_PAID_INVOICES = 20,
+    CARD_PAID_DOCUMENTS = 12, /* of those get their lines and work when asked for */
     CARD_PAYMENTS = 20,
     CARD_LINES = 1000,
     CARD_WORK = 400,
@@ -29,6 +30,24 @@ struct card_read {
 
 /** Fills invoices, lines, work and payments; the facts must be there. */
 MUST_CHECK enum status card_read_money(struct card_read *read, struct error *err);
+/** Fills lines and work of the first `open_count` invoices, and unbilled work. */
+MUST_CHECK enum status card_read_documents(struct card_read *read, size_t open_count,
+                                           struct error *err);
+/** Reads an invoice with nothing open. */
+MUST_CHECK enum status card_read_settled(struct card_read *read, int64_t invoice,
+                                         struct card_invoice *out, bool *found, struct error *err);
+/** Lines and entries being gathered, on the heap; their texts are in the arena of the card read. */
+struct documents {
+    struct card_line *lines;
+    struct card_work *work;
+    size_t line_count, line_room, work_count, work_room;
+};
+/** Adds the lines and the work of some invoices, in their order, up to CARD_LINES and CARD_WORK. */
+MUST_CHECK enum status documents_read(struct card_read *read, struct documents *documents,
+                                      const struct card_invoice *const *invoices, size_t count,
+                                      struct error *err);
+/** Moves a heap array into the card's arena. */
+void *card_settle(struct arena *arena, void *take_array, size_t count, size_t size);
 /** Fills the support cases of the work, which must be there. */
 MUST_CHECK enum status card_read_tickets(struct card_read *read, struct error *err);
 /** Fills the history. */

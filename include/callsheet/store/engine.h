@@ -31,6 +31,10 @@ enum status engine_facts(void *state, int64_t customer, const struct moment *mom
                          struct error *err);
 enum status engine_card(void *state, int64_t customer, const struct moment *moment,
                         const struct rules *rules, struct card *out, struct error *err);
+enum status engine_documents(void *state, int64_t invoice, const struct moment *moment,
+                             struct card *card, struct error *err);
+enum status engine_each_billed_line(void *state, int32_t since, const struct moment *moment,
+                                    billed_visit visit, void *context, struct error *err);
 enum status engine_find(void *state, const char *query, size_t most, struct arena *arena,
                         struct customer_match **out, size_t *count, struct error *err);
 enum status engine_addresses(void *state, address_visit visit, void *context, struct error *err);
