@@ -343,6 +343,9 @@ void evidence_open(struct model *model) {
         open_from_reasons(model);
     }
     model_focus(model, PANE_RECORD);
+    if (model->selected != 0) {
+        card_ask(model);
+    }
     if (view->source_count > 0 || !view->ask_messages.is_awaited) {
         show_source(model);
     }

@@ -59,19 +59,29 @@ static const char *line_mark(struct model *model, const struct card_line *line, 
         *role = ROLE_COOL;
         return judged->verdict == VERDICT_UNFOUNDED ? "stands" : verdict_label(judged->verdict);
     }
-    enum evidence evidence = evidence_judge(line, card->work, card->work_count, NULL);
+    if (line->credited > 0) {
+        *role = ROLE_GOOD;
+        return "credited";
+    }
+    enum evidence evidence =
+        evidence_judge(line, card->work, card->work_count, model->setup.rules, NULL);
     bool is_warm = evidence == EVIDENCE_THIN || evidence == EVIDENCE_NONE;
     *role = is_warm ? ROLE_WARM : evidence == EVIDENCE_DOCUMENTED ? ROLE_GOOD : ROLE_DIM;
     return evidence_word(evidence);
 }
 
+/* What the line costs, and what it comes to by an earlier credit or by this call. */
 static const char *line_amount(struct model *model, const struct card_line *line) {
     struct arena *scratch = &model->scratch;
     const char *base = model->setup.currency;
     struct correction correction;
+    struct money left = line->amount;
+    left.minor -= line->credited;
     const char *was = words_money(scratch, line->amount, base);
     if (!record_correction(model, line->invoice, &correction)) {
-        return was;
+        return line->credited == 0
+                   ? was
+                   : words(scratch, "%s → %s", was, words_money(scratch, left, base));
     }
     for (size_t i = 0; i < correction.line_count; i++) {
         if (correction.lines[i].line->id == line->id && correction.lines[i].item != NULL) {
@@ -86,7 +96,8 @@ static const char *line_amount(struct model *model, const struct card_line *line
 static const char *thin_words(struct model *model, const struct card_line *line) {
     const struct card *card = model_card(model);
     struct buf why = {0};
-    enum evidence evidence = evidence_judge(line, card->work, card->work_count, &why);
+    enum evidence evidence =
+        evidence_judge(line, card->work, card->work_count, model->setup.rules, &why);
     const char *text =
         evidence == EVIDENCE_THIN ? words(&model->scratch, "%s", buf_text(&why)) : "";
     buf_release(&why);

@@ -238,11 +238,17 @@ void list_rebuild(struct model *model) {
 
 /* --- selecting -------------------------------------------------------------------------------- */
 
+void card_ask(struct model *model) {
+    struct effect *effect = model_ask(model, &model->ask_card, EFFECT_LOAD_CARD);
+    effect->customer = model->selected;
+    effect->wants_paid = model->evidence.is_open;
+}
+
 void customer_reload(struct model *model) {
     if (model->selected == 0) {
         return;
     }
-    model_ask(model, &model->ask_card, EFFECT_LOAD_CARD)->customer = model->selected;
+    card_ask(model);
     if (!model->setup.no_mail) {
         model_ask(model, &model->mail.ask_threads, EFFECT_MAIL_THREADS)->customer = model->selected;
     }

@@ -370,7 +370,7 @@ static const char *about_words(struct model *model, const struct card_line *line
     const struct card *card = model_card(model);
     struct arena *scratch = &model->scratch;
     struct buf why = {0};
-    (void)evidence_judge(line, card->work, card->work_count, &why);
+    (void)evidence_judge(line, card->work, card->work_count, model->setup.rules, &why);
     const char *text = words(scratch, "line %d · %s · %s%s%s%s%s", line->position, line->text,
                              line->minutes >= 0 ? words_hours(scratch, line->minutes) : "",
                              line->minutes >= 0 ? " · " : "",

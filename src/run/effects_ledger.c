@@ -52,8 +52,12 @@ void effects_load_card(struct desk *desk, const struct effect *effect) {
     struct error err;
     struct card *card = mem_zalloc(1, sizeof *card);
     card_init(card);
-    if (store_card(desk->store, effect->customer, desk_moment(desk), &desk->rules, card, &err) !=
-        STATUS_OK) {
+    enum status status =
+        store_card(desk->store, effect->customer, desk_moment(desk), &desk->rules, card, &err);
+    if (status == STATUS_OK && effect->wants_paid) {
+        status = store_documents(desk->store, 0, desk_moment(desk), card, &err);
+    }
+    if (status != STATUS_OK) {
         card_release(card);
         mem_free(card);
         desk_tell_failed(desk, effect, &err);

@@ -42,6 +42,7 @@ enum status card_read_tickets(struct card_read *read, struct error *err) {
     struct card *card = read->card;
     enum status status = STATUS_OK;
     card->tickets = arena_array(&card->arena, CARD_TICKETS, sizeof *card->tickets);
+    card->ticket_count = 0;
     for (size_t i = 0; status == STATUS_OK && i < card->work_count; i++) {
         const char *number = card->work[i].ticket;
         if (number[0] != '\0' && card->ticket_count < CARD_TICKETS && !is_listed(card, number)) {

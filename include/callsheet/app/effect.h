@@ -64,6 +64,7 @@ struct effect {
     char *text;           /* owned by the effect */
     unsigned char *bytes; /* owned; len */
     size_t len;
+    bool wants_paid;              /* LOAD_CARD: lines and work of what is paid, too */
     struct outcome *take_outcome; /* owned */
     struct letter *take_letter;   /* owned: to be drafted once the call is saved; NULL none */
 };

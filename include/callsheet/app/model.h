@@ -330,6 +330,8 @@ void list_rebuild(struct model *model);
 void customer_select(struct model *model, int64_t customer);
 /** Asks again for what is shown about the selected customer. */
 void customer_reload(struct model *model);
+/** Asks for the selected customer's card; while the evidence is shown, with what is paid. */
+void card_ask(struct model *model);
 /** After the list's cursor moved: skips rows that are none, selects. `direction` ±1. */
 void list_settle(struct model *model, int direction);
 /** Goes to the first customer that matches the search; stays where there is none. */
