@@ -18,7 +18,8 @@ static void forget_text(struct evidence_view *view) {
     view->len = view->heat_count = view->gap_count = view->warning_count = 0;
     view->who[0] = view->when[0] = view->subject[0] = view->trouble[0] = '\0';
     view->tone = -1;
-    view->no_count = "";
+    mem_free(view->no_count);
+    view->no_count = NULL;
     view->complaint = (struct complaint){0};
     view->link = -1;
     view->scroll = 0;
@@ -139,7 +140,8 @@ static void show_body(struct model *model, const struct mail_body *body) {
     view->subject_raw = mem_strdup(body->subject);
     set_text(view, body->text, body->text_len);
     view->warning_count = body->warning_count;
-    view->no_count = body->no_count != NULL ? arena_strdup(&view->arena, body->no_count) : "";
+    bool counts = body->no_count == NULL || body->no_count[0] == '\0';
+    view->no_count = counts ? NULL : mem_strdup(body->no_count);
     if (view->len == body->text_len) { /* clean as it came: places in it are places here */
         view->tone = body->tone.language != NULL ? body->tone.score : -1;
         view->band = body->tone.band;

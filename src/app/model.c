@@ -40,7 +40,6 @@ struct model *model_new(const struct desk_setup *setup) {
     arena_init(&model->evidence.arena);
     model->evidence.link = -1;
     model->evidence.tone = -1;
-    model->evidence.no_count = "";
     arena_init(&model->scratch);
     list_rebuild(model);
     model_layout(model);

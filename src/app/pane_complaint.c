@@ -85,7 +85,7 @@ static int draw_head(struct model *model, struct surface *surface, struct rect r
     if (view->subject[0] != '\0' && rect.rows > 4) {
         (void)surface_text_fit(surface, row++, rect.col, rect.cols, view->subject, ROLE_TEXT);
     }
-    if (view->no_count[0] != '\0' && rect.rows > 6) {
+    if (view->no_count != NULL && rect.rows > 6) {
         (void)surface_text_fit(surface, row++, rect.col, rect.cols,
                                words(scratch, "Its tone is not counted: %s.", view->no_count),
                                ROLE_DIM);

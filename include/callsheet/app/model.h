@@ -153,7 +153,7 @@ struct evidence_view {
     size_t heat_count;
     struct tone_gap *gaps; /* what its author did not write */
     size_t gap_count;
-    const char *no_count; /* why its tone does not count; "" */
+    char *no_count; /* owned: why its tone does not count; NULL it does */
     size_t warning_count;
 
     struct arena arena; /* of `complaint` */
