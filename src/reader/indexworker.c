@@ -6,12 +6,14 @@
 #include "callsheet/base/day.h"
 #include "callsheet/reader/addrmap.h"
 #include "callsheet/reader/archive.h"
+#include "callsheet/reader/fileset.h"
 #include "callsheet/reader/mailfile.h"
 #include "callsheet/reader/sandbox.h"
 #include "callsheet/reader/scan.h"
 #include "callsheet/reader/threads.h"
 #include "callsheet/reader/worker.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/score_msg.h"
 
 struct index {
     struct archive archive;
@@ -257,6 +259,39 @@ static enum status answer_file(struct worker *worker, const struct frame *reques
     return send_and_release(worker, FRAME_INDEX_FILE_OPENED, &payload, search.found.fd, err);
 }
 
+struct set_search {
+    struct index_sets asked;
+    struct index_set *rows;
+};
+
+static enum status sets_work(struct archive *archive, void *context, struct error *err) {
+    struct set_search *search = context;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < search->asked.count; i++) {
+        status = fileset_read(archive, search->asked.ids[i], &search->rows[i], err);
+    }
+    return status;
+}
+
+static enum status answer_sets(struct worker *worker, const struct frame *request,
+                               struct error *err) {
+    struct index *index = worker->context;
+    struct set_search search;
+    enum status status = index_sets_decode(request, &worker->arena, &search.asked, err);
+    if (status == STATUS_OK) {
+        search.rows = arena_array(&worker->arena, search.asked.count, sizeof *search.rows);
+        status = archive_try(&index->archive, sets_work, &search, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct buf payload;
+    buf_init(&payload);
+    index_set_list_encode(
+        &payload, &(struct index_set_list){.count = search.asked.count, .rows = search.rows});
+    return send_and_release(worker, FRAME_INDEX_SET_LIST, &payload, -1, err);
+}
+
 /* One row for each request this worker answers. */
 static const struct {
     enum frame_kind kind;
@@ -266,6 +301,7 @@ static const struct {
     {FRAME_INDEX_SCAN, answer_scan},       {FRAME_INDEX_POLL, answer_poll},
     {FRAME_INDEX_THREADS, answer_threads}, {FRAME_INDEX_MESSAGES, answer_messages},
     {FRAME_INDEX_SEARCH, answer_search},   {FRAME_INDEX_FILE, answer_file},
+    {FRAME_INDEX_SETS, answer_sets},
 };
 
 static enum status answer(struct worker *worker, const struct frame *request, int fd,

@@ -54,6 +54,17 @@ static bool is_recipient(const struct involved *involved, notmuch_message_t *mes
     return found;
 }
 
+bool involved_wrote(struct archive *archive, const struct involved *involved,
+                    notmuch_message_t *message) {
+    struct sender sender;
+    if (!sender_read(archive, message, &sender)) {
+        return false;
+    }
+    bool wrote = !sender.is_ours && !sender.has_more && holds(involved, &sender.first);
+    sender_release(&sender);
+    return wrote;
+}
+
 enum involved_answer involved_in(struct archive *archive, const struct involved *involved,
                                  notmuch_message_t *message) {
     struct sender sender;

@@ -25,6 +25,10 @@ struct listing {
     struct index_thread *threads;
     struct index_message *messages;
     size_t count;
+    struct written {
+        const char *ids[INDEX_THREAD_IDS]; /* a ring: the newest ones of the thread at hand */
+        size_t count;
+    } written;
 };
 
 static const char *shown(struct arena *arena, const char *text, size_t max_bytes) {
@@ -97,12 +101,37 @@ static bool fill_message(struct archive *archive, struct listing *listing,
     return true;
 }
 
+/* Remembers a message that one of the addresses wrote. */
+static bool note_written(struct archive *archive, struct listing *listing,
+                         notmuch_message_t *message) {
+    if (!involved_wrote(archive, listing->involved, message)) {
+        return true;
+    }
+    const char *id = notmuch_message_get_message_id(message);
+    if (id != NULL) {
+        listing->written.ids[listing->written.count++ % INDEX_THREAD_IDS] =
+            arena_strdup(listing->arena, id);
+    }
+    return id != NULL;
+}
+
+static void give_written(struct listing *listing, struct index_thread *row) {
+    size_t count = listing->written.count;
+    row->id_count = count < INDEX_THREAD_IDS ? count : INDEX_THREAD_IDS;
+    const char **ids = arena_array(listing->arena, row->id_count, sizeof *ids);
+    for (size_t i = 0; i < row->id_count; i++) {
+        ids[i] = listing->written.ids[i];
+    }
+    row->ids = ids;
+}
+
 /* Counts the matched messages of a thread that are really from or to the addresses; -1 when the
    archive changes under us. */
 static int count_involved(struct archive *archive, struct listing *listing,
                           notmuch_thread_t *thread) {
     notmuch_messages_t *messages = notmuch_thread_get_messages(thread);
     int count = messages == NULL ? -1 : 0;
+    listing->written.count = 0;
     while (count >= 0 && notmuch_messages_valid(messages)) {
         notmuch_message_t *message = notmuch_messages_get(messages);
         notmuch_bool_t is_match = 0;
@@ -112,7 +141,8 @@ static int count_involved(struct archive *archive, struct listing *listing,
         }
         if (is_match) {
             enum involved_answer answer = involved_in(archive, listing->involved, message);
-            if (answer == INVOLVED_UNKNOWN) {
+            bool is_known = answer != INVOLVED_UNKNOWN;
+            if (!is_known || (answer == INVOLVED_YES && !note_written(archive, listing, message))) {
                 return -1;
             }
             count += answer == INVOLVED_YES;
@@ -184,6 +214,7 @@ static bool add_thread(struct archive *archive, struct listing *listing, notmuch
         .is_unread = has_tag(thread, "unread"),
         .is_inbound = !sender.is_ours,
     };
+    give_written(listing, row);
     sender_release(&sender);
     listing->count++;
     return true;

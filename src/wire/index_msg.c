@@ -350,6 +350,10 @@ static void pack_thread(struct buf *out, const struct index_thread *row) {
     buf_add_u32(out, row->matched);
     pack_bool(out, row->is_unread);
     pack_bool(out, row->is_inbound);
+    buf_add_u32(out, (uint32_t)row->id_count);
+    for (size_t i = 0; i < row->id_count; i++) {
+        pack_text(out, row->ids[i]);
+    }
 }
 
 static void take_thread(struct reader *in, struct arena *arena, struct index_thread *row) {
@@ -362,6 +366,12 @@ static void take_thread(struct reader *in, struct arena *arena, struct index_thr
     row->matched = reader_u32(in);
     row->is_unread = take_bool(in);
     row->is_inbound = take_bool(in);
+    row->id_count = take_count(in, INDEX_THREAD_IDS, 4);
+    const char **ids = arena_array(arena, row->id_count, sizeof *ids);
+    for (size_t i = 0; i < row->id_count; i++) {
+        ids[i] = take_exact(in, arena, INDEX_ID_BYTES);
+    }
+    row->ids = ids;
 }
 
 void index_thread_list_encode(struct buf *out, const struct index_thread_list *msg) {
@@ -378,7 +388,7 @@ enum status index_thread_list_decode(const struct frame *frame, struct arena *ar
     struct reader in = frame_reader(frame);
     struct index_thread_list msg = {.customer_id = take_i64(&in)};
     msg.is_cut = take_bool(&in);
-    msg.count = take_count(&in, INDEX_LIST_ROWS, 34);
+    msg.count = take_count(&in, INDEX_LIST_ROWS, 38);
     struct index_thread *rows = arena_array(arena, msg.count, sizeof *rows);
     for (size_t i = 0; i < msg.count; i++) {
         take_thread(&in, arena, &rows[i]);

@@ -24,6 +24,10 @@ enum involved_answer {
     INVOLVED_UNKNOWN, /* the archive changes under us */
 };
 
+/** Says whether one of the addresses alone wrote a message: not us, and nobody beside it. */
+bool involved_wrote(struct archive *archive, const struct involved *involved,
+                    notmuch_message_t *message);
+
 /** Says whether a message is from or to exactly one of the addresses. */
 enum involved_answer involved_in(struct archive *archive, const struct involved *involved,
                                  notmuch_message_t *message);

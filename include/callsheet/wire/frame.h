@@ -25,7 +25,8 @@ enum {
 };
 
 // clang-format off
-/** X(name, value): every kind of frame; the messages are in index_msg.h and body_msg.h. */
+/** X(name, value): every kind of frame; the messages are in index_msg.h,
+    body_msg.h and score_msg.h. */
 #define FRAME_KIND_TABLE(X) \
     X(INDEX_OPEN, 1) \
     X(INDEX_ADDRESSES, 2) \
@@ -35,7 +36,10 @@ enum {
     X(INDEX_MESSAGES, 6) \
     X(INDEX_FILE, 7) \
     X(INDEX_SEARCH, 8) \
+    X(INDEX_SETS, 16) \
     X(BODY_READ, 32) \
+    X(BODY_SCORE, 48) \
+    X(BODY_WORDS, 49) \
     X(FAILED, 64) \
     X(INDEX_OPENED, 65) \
     X(INDEX_ADDRESSES_SET, 66) \
@@ -44,7 +48,9 @@ enum {
     X(INDEX_THREAD_LIST, 69) \
     X(INDEX_MESSAGE_LIST, 70) \
     X(INDEX_FILE_OPENED, 71) \
-    X(BODY_TEXT, 96)
+    X(INDEX_SET_LIST, 80) \
+    X(BODY_TEXT, 96) \
+    X(BODY_SCORED, 112)
 // clang-format on
 
 enum frame_kind {

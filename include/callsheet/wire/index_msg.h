@@ -40,6 +40,7 @@ enum {
     INDEX_LIST_ROWS = 1000,      /* threads or messages of one answer */
     INDEX_MAIL_ROWS = 200,       /* rows of one INDEX_MAIL frame */
     INDEX_DEPTH_MAX = 32,        /* deeper replies are shown at this depth */
+    INDEX_THREAD_IDS = 16,       /* messages of a thread that are named, the newest ones */
 };
 
 /** Opens the archive. Empty texts mean: as notmuch itself finds it (environment, XDG folders,
@@ -184,6 +185,8 @@ struct index_thread {
     uint32_t matched;      /* of them, from or to these addresses */
     bool is_unread;
     bool is_inbound; /* the newest message is not ours */
+    size_t id_count; /* messages written by one of the addresses alone: at most INDEX_THREAD_IDS */
+    const char *const *ids; /* exact: of these, for their tone */
 };
 
 struct index_thread_list {
