@@ -64,8 +64,7 @@ static void row_done(struct model *model) {
     }
 }
 
-static void take_row(struct model *model, const struct message *message) {
-    row_done(model);
+static void put_row(struct model *model, const struct message *message) {
     if (model->queue == NULL || message->customer == 0) {
         return;
     }
@@ -80,6 +79,11 @@ static void take_row(struct model *model, const struct message *message) {
     if (message->customer == model->selected) {
         customer_reload(model);
     }
+}
+
+static void take_row(struct model *model, const struct message *message) {
+    row_done(model);
+    put_row(model, message);
 }
 
 static void take_tick(struct model *model, int64_t now) {
@@ -156,6 +160,7 @@ static void take_failure(struct model *model, struct message *message) {
     case EFFECT_HOLD_TAKE:
     case EFFECT_HOLD_DROP:
         return; /* advice only: a call goes on without it */
+    case EFFECT_MARK_MAIL:
     case EFFECT_EDITOR:
     case EFFECT_DIAL:
     case EFFECT_BELL:
@@ -304,6 +309,10 @@ static void take_of_mail(struct model *model, struct message *message) {
         take_mail(model, message, &model->mail.ask_threads);
     } else if (message->kind == MSG_MAIL_MESSAGES) {
         take_mail(model, message, &model->mail.ask_messages);
+    } else if (message->kind == MSG_MAIL_TONES) {
+        if (message->take_mail != NULL) {
+            mail_load_tones(model, message->take_mail);
+        }
     } else {
         take_body(model, message);
     }
@@ -342,6 +351,9 @@ static void take(struct model *model, struct message *message) {
     case MSG_QUEUE_ROW:
         take_row(model, message);
         return;
+    case MSG_MAIL_FACT:
+        put_row(model, message);
+        return;
     case MSG_CARD:
         take_card(model, message);
         return;
@@ -368,6 +380,7 @@ static void take(struct model *model, struct message *message) {
     case MSG_MAIL_THREADS:
     case MSG_MAIL_MESSAGES:
     case MSG_MAIL_BODY:
+    case MSG_MAIL_TONES:
         take_of_mail(model, message);
         return;
     case MSG_DRAFTS:

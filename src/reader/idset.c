@@ -5,6 +5,7 @@
 
 #include "callsheet/base/io.h"
 #include "callsheet/base/mem.h"
+#include "callsheet/base/siphash.h"
 
 void idset_init(struct idset *set) {
     *set = (struct idset){.count = 0};
@@ -21,45 +22,9 @@ void idset_clear(struct idset *set) {
     idset_release(set);
 }
 
-static uint64_t rotate(uint64_t x, int by) {
-    return x << by | x >> (64 - by);
-}
-
-static void round_once(uint64_t v[4]) {
-    v[0] += v[1];
-    v[1] = rotate(v[1], 13) ^ v[0];
-    v[0] = rotate(v[0], 32);
-    v[2] += v[3];
-    v[3] = rotate(v[3], 16) ^ v[2];
-    v[0] += v[3];
-    v[3] = rotate(v[3], 21) ^ v[0];
-    v[2] += v[1];
-    v[1] = rotate(v[1], 17) ^ v[2];
-    v[2] = rotate(v[2], 32);
-}
-
-/* SipHash-2-4 of Aumasson and Bernstein, "SipHash: a fast short-input PRF"; never 0. */
+/* Never 0. */
 static uint64_t hash_id(const struct idset *set, const char *id) {
-    uint64_t v[4] = {set->key[0] ^ 0x736f6d6570736575U, set->key[1] ^ 0x646f72616e646f6dU,
-                     set->key[0] ^ 0x6c7967656e657261U, set->key[1] ^ 0x7465646279746573U};
-    size_t len = strlen(id), at = 0;
-    for (; at <= len; at += 8) {
-        uint64_t word = 0;
-        size_t left = len - at < 8 ? len - at : 8;
-        memcpy(&word, id + at, left);
-        if (left < 8) {
-            word |= (uint64_t)(len & 0xff) << 56;
-        }
-        v[3] ^= word;
-        round_once(v);
-        round_once(v);
-        v[0] ^= word;
-    }
-    v[2] ^= 0xff;
-    for (int i = 0; i < 4; i++) {
-        round_once(v);
-    }
-    uint64_t hash = v[0] ^ v[1] ^ v[2] ^ v[3];
+    uint64_t hash = siphash(set->key, id, strlen(id));
     return hash == 0 ? 1 : hash;
 }
 

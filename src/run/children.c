@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "callsheet/base/log.h"
 #include "callsheet/run/crew.h"
 
 struct children *children_new(const struct children_options *options) {
@@ -17,6 +18,8 @@ struct children *children_new(const struct children_options *options) {
     for (size_t i = 0; i < SLOTS; i++) {
         children->slots[i].fd = -1;
     }
+    buf_init(&children->job.best);
+    buf_init(&children->words);
     for (size_t i = 0; i < WORKERS; i++) {
         children->workers[i].deadline_ms = INT64_MAX;
     }
@@ -40,6 +43,8 @@ void children_free(struct children *children) {
         mem_free(children->refused[i].id);
     }
     crew_forget_file(&children->file);
+    crew_forget_job(&children->job);
+    buf_release(&children->words);
     buf_release(&children->addresses);
     mem_free(children->reader);
     mem_free(children->database);
@@ -89,7 +94,8 @@ static int64_t worker_due_ms(const struct children *children, enum worker_id id)
 }
 
 int children_timeout_ms(const struct children *children, int64_t now_ms) {
-    int64_t due = children->event_count > 0 ? 0 : INT64_MAX;
+    bool has_event = children->event_count > 0 || children->job.is_over;
+    int64_t due = has_event ? 0 : INT64_MAX;
     for (unsigned i = 0; i < WORKERS; i++) {
         int64_t worker_due = worker_due_ms(children, (enum worker_id)i);
         due = worker_due < due ? worker_due : due;
@@ -147,9 +153,6 @@ static void note_answer(struct children *children, enum worker_id id) {
     }
 }
 
-/* What came of a frame. */
-enum heard { HEARD_NOTHING, HEARD_EVENT, HEARD_NONSENSE };
-
 static enum heard give(enum status status) {
     return status == STATUS_OK ? HEARD_EVENT : HEARD_NONSENSE;
 }
@@ -157,8 +160,12 @@ static enum heard give(enum status status) {
 /* Answers to what nobody asked by name: the greeting. */
 static enum heard hear_greeting(struct children *children, enum worker_id id,
                                 const struct frame *frame, struct children_event *out) {
-    if (id == WORKER_BODY) {
+    if (id == WORKER_BODY || (id == WORKER_SCORE && frame->kind != FRAME_FAILED)) {
         return HEARD_NONSENSE;
+    }
+    if (id == WORKER_SCORE) {
+        log_note("the firm's own words of tone were refused");
+        return HEARD_NOTHING;
     }
     if (frame->kind == FRAME_INDEX_ADDRESSES_SET) {
         return HEARD_NOTHING;
@@ -243,6 +250,9 @@ static enum heard hear_failure(struct children *children, enum slot_id id,
 static enum heard hear_wanted(struct children *children, enum slot_id id, const struct frame *frame,
                               int *fd, struct children_event *out) {
     struct arena *arena = &children->arena;
+    if (id == SLOT_SCORE_FILE || id == SLOT_SCORE) {
+        return crew_hear_score(children, id, frame, fd, out);
+    }
     if (frame->kind == FRAME_FAILED) {
         return hear_failure(children, id, frame, out);
     }
@@ -264,6 +274,11 @@ static enum heard hear_wanted(struct children *children, enum slot_id id, const 
         return hear_file(children, frame, fd);
     case SLOT_BODY:
         return hear_body(children, frame, out);
+    case SLOT_SETS:
+        out->kind = CHILDREN_SETS;
+        return give(index_set_list_decode(frame, arena, &out->sets, NULL));
+    case SLOT_SCORE_FILE:
+    case SLOT_SCORE:
     case SLOTS:
         break;
     }
@@ -356,12 +371,12 @@ bool children_next(struct children *children, struct children_event *out) {
             return true;
         }
     }
-    return next_made(children, out);
+    return crew_score_result(children, out) || next_made(children, out);
 }
 
 /* --- requests --- */
 
-static uint32_t next_serial(struct children *children) {
+uint32_t crew_next_serial(struct children *children) {
     children->last_serial += children->last_serial == UINT32_MAX ? 2 : 1;
     return children->last_serial;
 }
@@ -372,7 +387,7 @@ static struct slot *renew(struct children *children, enum slot_id id, enum frame
     crew_drop_fd(slot);
     buf_reset(&slot->payload);
     slot->kind = kind;
-    slot->wanted = next_serial(children);
+    slot->wanted = crew_next_serial(children);
     slot->is_waiting = true;
     slot->tries = 0;
     return slot;
@@ -459,6 +474,19 @@ uint32_t children_body(struct children *children, const char *message_id, uint32
     return serial;
 }
 
+void children_set_words(struct children *children, const struct body_words *words) {
+    buf_reset(&children->words);
+    if (words->count > 0) {
+        body_words_encode(&children->words, words);
+    }
+}
+
+uint32_t children_sets(struct children *children, const struct index_sets *request) {
+    struct slot *slot = renew(children, SLOT_SETS, FRAME_INDEX_SETS);
+    index_sets_encode(&slot->payload, request);
+    return slot->wanted;
+}
+
 const char *children_status(const struct children *children) {
     return children->status;
 }
@@ -469,5 +497,5 @@ bool children_is_busy(const struct children *children) {
             return true;
         }
     }
-    return children->event_count > 0;
+    return children->event_count > 0 || children->job.id != NULL;
 }

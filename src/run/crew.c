@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "callsheet/base/log.h"
@@ -13,6 +14,7 @@ enum {
     ASK_DEADLINE_MS = 15000,  /* the busiest customer takes 0.2 s; a person waits for this one */
     BODY_DEADLINE_MS = 5000,
     TRIES_MAX = 3,
+    SCORE_NICENESS = 10,
     OUT_MAX = 32 * 1024 * 1024, /* 100,000 addresses are about 5 MB */
 };
 
@@ -24,6 +26,9 @@ const struct slot_row crew_slots[SLOTS] = {
     [SLOT_SEARCH] = {WORKER_ASK, FRAME_INDEX_MESSAGE_LIST, 0},
     [SLOT_FILE] = {WORKER_ASK, FRAME_INDEX_FILE_OPENED, 0},
     [SLOT_BODY] = {WORKER_BODY, FRAME_BODY_TEXT, 0},
+    [SLOT_SETS] = {WORKER_SCAN, FRAME_INDEX_SET_LIST, 0},
+    [SLOT_SCORE_FILE] = {WORKER_SCAN, FRAME_INDEX_FILE_OPENED, 0},
+    [SLOT_SCORE] = {WORKER_SCORE, FRAME_BODY_SCORED, 0},
 };
 // clang-format on
 
@@ -65,7 +70,7 @@ void crew_take_down(struct children *children, struct worker *worker) {
     worker->deadline_ms = INT64_MAX;
 }
 
-static void make_event(struct children *children, enum children_event_kind kind, uint32_t serial,
+void crew_make_event(struct children *children, enum children_event_kind kind, uint32_t serial,
                        const struct error *why) {
     if (children->event_count == CREW_EVENTS_MAX) { /* nobody fetches: the oldest is old news */
         memmove(children->events, children->events + 1,
@@ -85,7 +90,7 @@ static void update_status(struct children *children) {
     if (strcmp(sentence, children->status) != 0) {
         struct error none = {.status = STATUS_OK};
         (void)snprintf(children->status, sizeof children->status, "%s", sentence); /* same size */
-        make_event(children, CHILDREN_STATUS, 0, &none);
+        crew_make_event(children, CHILDREN_STATUS, 0, &none);
     }
 }
 
@@ -127,10 +132,13 @@ static int64_t pause_ms(int failures) {
 }
 
 void crew_fail_slot(struct children *children, struct slot *slot, const struct error *why) {
-    make_event(children, CHILDREN_FAILED, slot->wanted, why);
+    crew_make_event(children, CHILDREN_FAILED, slot->wanted, why);
     slot->wanted = 0;
     slot->is_waiting = false;
     crew_drop_fd(slot);
+    if (slot == &children->slots[SLOT_SCORE_FILE] || slot == &children->slots[SLOT_SCORE]) {
+        crew_forget_job(&children->job);
+    }
 }
 
 /* Settles what a dead worker had in flight: asked again a few times, but a message only once. */
@@ -142,7 +150,9 @@ static void settle_slot(struct children *children, enum slot_id id, const char *
         return;
     }
     struct error why;
-    if (id == SLOT_BODY) {
+    if (id == SLOT_SCORE) {
+        crew_score_died(children);
+    } else if (id == SLOT_BODY) {
         refuse_message(children, children->file.id, children->file.asked_which);
         crew_explain_refusal(&why);
         crew_fail_slot(children, slot, &why);
@@ -166,14 +176,15 @@ void crew_worker_died(struct children *children, enum worker_id id, const char *
     crew_take_down(children, worker);
     log_note("mail worker %d %s", (int)id, reason);
     /* a message that kills its reader is no reason to wait before the next one */
-    worker->failures = id == WORKER_BODY && had_work ? 0 : worker->failures + 1;
+    bool is_reader = id == WORKER_BODY || id == WORKER_SCORE;
+    worker->failures = is_reader && had_work ? 0 : worker->failures + 1;
     worker->start_at_ms = children->now_ms + pause_ms(worker->failures);
     for (unsigned i = 0; i < SLOTS; i++) {
         if (crew_slots[i].worker == id) {
             settle_slot(children, (enum slot_id)i, reason);
         }
     }
-    if (id != WORKER_BODY) {
+    if (!is_reader) {
         char sentence[ERROR_MESSAGE_BYTES];
         (void)snprintf(sentence, sizeof sentence, "The mail reader %s and is started again.",
                        reason); /* fits */
@@ -201,7 +212,10 @@ enum status crew_queue_addresses(struct children *children) {
 }
 
 static enum status greet(struct children *children, enum worker_id id) {
-    if (id == WORKER_BODY) {
+    if (id == WORKER_SCORE && children->words.len > 0) {
+        return queue(&children->workers[id], FRAME_BODY_WORDS, 0, &children->words, -1);
+    }
+    if (id == WORKER_BODY || id == WORKER_SCORE) {
         return STATUS_OK;
     }
     struct buf payload;
@@ -216,7 +230,7 @@ static enum status greet(struct children *children, enum worker_id id) {
 
 static void start_worker(struct children *children, enum worker_id id) {
     struct worker *worker = &children->workers[id];
-    bool is_body = id == WORKER_BODY;
+    bool is_body = id == WORKER_BODY || id == WORKER_SCORE;
     struct child child = {.fd = -1};
     struct error err = {.status = STATUS_OK};
     enum status status = child_start(&child, children->reader, is_body ? "body" : "index",
@@ -237,6 +251,9 @@ static void start_worker(struct children *children, enum worker_id id) {
     worker->pid = child.pid;
     worker->is_up = true;
     worker->is_closed = false;
+    if (id == WORKER_SCORE) { /* it has all day; failing to say so only makes it less polite */
+        (void)setpriority(PRIO_PROCESS, (id_t)child.pid, SCORE_NICENESS);
+    }
     if (greet(children, id) != STATUS_OK) {
         crew_worker_died(children, id, "could not be told what to do");
     }
@@ -245,7 +262,7 @@ static void start_worker(struct children *children, enum worker_id id) {
 /* --- sending --- */
 
 int64_t crew_deadline_ms(const struct children *children, enum worker_id id) {
-    if (id == WORKER_BODY) {
+    if (id == WORKER_BODY || id == WORKER_SCORE) {
         int asked = children->options.body_deadline_ms;
         return asked > 0 ? asked : BODY_DEADLINE_MS;
     }

@@ -117,6 +117,7 @@ enum status daylist_compute(struct desk *desk, struct error *err) {
     desk->info = info;
     desk->list_change = info.change;
     desk->is_list_behind = false;
+    mail_forget_rows(desk->mail);
     desk->next_change = computing.next_change;
     tell(desk, computing.queue, false);
     desk->chores |= CHORE_KEEP;
@@ -138,12 +139,16 @@ void daylist_after_write(struct desk *desk, bool is_row_behind) {
     }
 }
 
+void daylist_note_time(struct desk *desk, const struct facts *facts) {
+    desk->next_change =
+        sooner(desk->next_change, queue_next_change(facts, &desk->rules, desk_moment(desk)));
+}
+
 void daylist_note_row(struct desk *desk, const struct facts *facts) {
     desk->is_list_behind = false;
     desk->chores |= CHORE_KEEP;
     if (facts != NULL) {
-        desk->next_change =
-            sooner(desk->next_change, queue_next_change(facts, &desk->rules, desk_moment(desk)));
+        daylist_note_time(desk, facts);
     }
 }
 
@@ -155,7 +160,8 @@ void daylist_keep(struct desk *desk) {
     struct error err;
     struct listcache_key key;
     const struct queue *queue = desk_queue(desk->model);
-    if (desk->list_change < 0 || desk->is_list_behind || queue == NULL) {
+    if (desk->list_change < 0 || desk->is_list_behind || mail_has_rows(desk->mail) ||
+        queue == NULL) {
         return;
     }
     make_key(desk, desk->list_change, &key);

@@ -328,11 +328,11 @@ enum status desk_run(const struct desk_options *options, struct error *err) {
     }
     if (status == STATUS_OK) {
         open_model(desk);
-        show_first_list(desk);
-        watch_ledger(desk);
         if (!options->no_mail) {
             desk->mail = mail_new(desk);
         }
+        show_first_list(desk);
+        watch_ledger(desk);
         loop_run(desk);
     }
     put_away(desk);

@@ -59,6 +59,12 @@ static void mail_body(struct desk *desk, const struct effect *effect) {
     }
 }
 
+static void mark_mail(struct desk *desk, const struct effect *effect) {
+    if (has_mail(desk, effect)) {
+        mail_mark(desk->mail, effect);
+    }
+}
+
 typedef void (*effect_function)(struct desk *desk, const struct effect *effect);
 
 static void carry_out_one(struct desk *desk, struct effect *take_effect) {
@@ -81,6 +87,7 @@ static void carry_out_one(struct desk *desk, struct effect *take_effect) {
         [EFFECT_MAIL_MESSAGES] = mail_messages,
         [EFFECT_MAIL_ABOUT] = mail_about,
         [EFFECT_MAIL_BODY] = mail_body,
+        [EFFECT_MARK_MAIL] = mark_mail,
         [EFFECT_EDITOR] = outside_editor,
         [EFFECT_DIAL] = outside_dial,
         [EFFECT_BELL] = ring,
@@ -105,6 +112,7 @@ static bool replaces_older(enum effect_kind kind) {
     case EFFECT_LOAD_ROW:
     case EFFECT_SAVE_CALL:
     case EFFECT_SNOOZE:
+    case EFFECT_MARK_MAIL:
     case EFFECT_DRAFT_BEGIN:
     case EFFECT_DRAFT_SNAPSHOT:
     case EFFECT_DRAFT_EDIT:

@@ -48,6 +48,36 @@ void effects_load_row(struct desk *desk, const struct effect *effect) {
     tell_row(desk, effect);
 }
 
+void effects_mail_row(struct desk *desk) {
+    struct arena arena;
+    struct facts facts;
+    struct error err;
+    int64_t customer = 0;
+    if (!mail_next_row(desk->mail, &customer)) {
+        return;
+    }
+    arena_init(&arena);
+    enum status status =
+        store_facts(desk->store, customer, desk_moment(desk), &desk->rules, &arena, &facts, &err);
+    if (status == STATUS_OK) {
+        struct message message = desk_message(desk, MSG_MAIL_FACT);
+        message.customer = customer;
+        mail_fill_facts(desk->mail, &facts);
+        message.facts = &facts;
+        daylist_note_time(desk, &facts);
+        desk_tell(desk, &message);
+    } else if (status != STATUS_NOT_FOUND) {
+        daylist_forget(desk); /* busy or unreadable: the next list has it */
+        log_note("A row was not put right after mail: %s", err.message);
+    }
+    arena_release(&arena);
+    if (mail_has_rows(desk->mail)) {
+        desk->chores |= CHORE_ROWS;
+    } else if (!mail_is_busy(desk->mail)) {
+        desk->chores |= CHORE_KEEP;
+    }
+}
+
 void effects_load_card(struct desk *desk, const struct effect *effect) {
     struct error err;
     struct card *card = mem_zalloc(1, sizeof *card);
@@ -63,7 +93,7 @@ void effects_load_card(struct desk *desk, const struct effect *effect) {
         desk_tell_failed(desk, effect, &err);
         return;
     }
-    mail_fill_facts(desk->mail, &card->facts);
+    mail_fill_card(desk->mail, card);
     mail_note_card(desk->mail, card);
     struct message message = desk_message(desk, MSG_CARD);
     message.customer = effect->customer;

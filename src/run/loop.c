@@ -12,6 +12,7 @@
 #include "callsheet/run/desk.h"
 #include "callsheet/run/effects.h"
 #include "callsheet/run/effects_call.h"
+#include "callsheet/run/effects_ledger.h"
 #include "callsheet/run/mail.h"
 #include "callsheet/run/outside.h"
 
@@ -235,6 +236,9 @@ static bool do_chore(struct desk *desk) {
         return true;
     case CHORE_SWEEP:
         drafts_sweep(&desk->drafts, desk_now(desk));
+        return true;
+    case CHORE_ROWS:
+        effects_mail_row(desk);
         return true;
     }
     return false;

@@ -12,10 +12,10 @@
 #include "callsheet/run/archive.h"
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailcopy.h"
+#include "callsheet/run/mailparts.h"
 #include "callsheet/run/mailquery.h"
 
 enum {
-    RECENT_DAYS = 60, /* mail older than this makes nobody upset today */
     THREADS_MOST = 60,
     MESSAGES_MOST = 200,
     ABOUT_MOST = 40,        /* mails that name an invoice */
@@ -24,41 +24,26 @@ enum {
     ABSENT_RETRY_MS = 30000 /* an archive that is not there may come back */
 };
 
-/** A request of the model that waits for its answer. */
-struct asked {
-    uint32_t serial; /* 0: nothing is waited for */
-    uint64_t generation;
-    int64_t customer;
-    char id[INDEX_ID_BYTES + 1];
-};
-
-struct mail {
-    struct desk *desk; /* borrowed */
-    struct children *children;
-    struct asked threads, messages, about, body;
-    uint32_t news;    /* serial of the scan or poll under way; 0 none */
-    bool is_watched;  /* the archive's folder is known to the watch */
-    int64_t retry_ms; /* ask again then; 0: no need */
-    char sentence[ERROR_MESSAGE_BYTES];
-    int64_t told_at; /* mail_at and sentence as the model knows them */
-    char told[ERROR_MESSAGE_BYTES];
-    struct arena arena; /* of the addresses below */
-    int64_t customer;   /* whose addresses are known; 0 nobody's */
-    const char **addresses;
-    size_t address_count;
-};
-
 struct mail *mail_new(struct desk *desk) {
     struct mail *mail = mem_zalloc(1, sizeof *mail);
     mail->desk = desk;
     mail->told_at = INSTANT_NONE;
+    mail->heat = heat_new(desk_now(desk) - (int64_t)MAIL_RECENT_DAYS * SECONDS_PER_DAY);
+    mail->tones = tones_new(mail->heat);
     arena_init(&mail->arena);
+    mailfacts_believe(mail);
     return mail;
 }
 
 void mail_free(struct mail *mail) {
     if (mail != NULL) {
+        if (mail->scoring != NULL) {
+            scoring_keep(mail->scoring);
+        }
+        scoring_free(mail->scoring);
         children_free(mail->children);
+        tones_free(mail->tones);
+        heat_free(mail->heat);
         arena_release(&mail->arena);
         mem_free(mail);
     }
@@ -108,9 +93,10 @@ void mail_start(struct mail *mail) {
         .config = options->mail_config,
         .profile = options->mail_profile,
         .log_fd = -1,
-        .since = now - (int64_t)RECENT_DAYS * SECONDS_PER_DAY,
+        .since = now - (int64_t)MAIL_RECENT_DAYS * SECONDS_PER_DAY,
     };
     mail->children = children_new(&wanted);
+    mailfacts_start(mail);
     mail_renew_addresses(mail);
     mail->news = children_scan(mail->children, now);
 }
@@ -161,6 +147,10 @@ static struct message answer(struct mail *mail, struct asked *asked, enum messag
 static void take_threads(struct mail *mail, const struct index_thread_list *threads) {
     struct message message = answer(mail, &mail->threads, MSG_MAIL_THREADS);
     message.take_mail = mailcopy_threads(threads);
+    tones_threads(mail->tones, threads, message.take_mail);
+    if (mail->scoring != NULL) {
+        tones_want(mail->tones, mail->scoring);
+    }
     desk_tell(mail->desk, &message);
 }
 
@@ -168,12 +158,17 @@ static void take_messages(struct mail *mail, struct asked *asked,
                           const struct index_message_list *messages) {
     struct message message = answer(mail, asked, MSG_MAIL_MESSAGES);
     message.take_mail = mailcopy_messages(messages);
+    tones_messages(mail->tones, messages, mail->addresses, mail->address_count, message.take_mail);
+    if (mail->scoring != NULL) {
+        tones_want(mail->tones, mail->scoring);
+    }
     desk_tell(mail->desk, &message);
 }
 
 static void take_body(struct mail *mail, const struct children_event *event) {
     struct message message = answer(mail, &mail->body, MSG_MAIL_BODY);
     message.take_body = mailcopy_body(event, mail->body.id);
+    tones_body(mail->tones, NULL, event, message.take_body);
     desk_tell(mail->desk, &message);
 }
 
@@ -207,6 +202,7 @@ static void take_failure(struct mail *mail, const struct children_event *event) 
 }
 
 static void take_done(struct mail *mail, const struct children_event *event) {
+    mailfacts_take_done(mail, event);
     if (event->serial == mail->news) {
         mail->news = 0;
         (void)malloc_trim(0); /* the addresses have been sent, the first scan was large */
@@ -224,6 +220,9 @@ static void note_owner(struct desk *desk, const struct index_opened *opened) {
 }
 
 static void take_event(struct mail *mail, const struct children_event *event) {
+    if (mailfacts_take_score(mail, event)) {
+        return;
+    }
     switch (event->kind) {
     case CHILDREN_STATUS:
         (void)text_copy(mail->sentence, sizeof mail->sentence, event->status);
@@ -233,7 +232,8 @@ static void take_event(struct mail *mail, const struct children_event *event) {
         note_owner(mail->desk, &event->opened);
         watch_archive(mail, event->opened.path);
         break;
-    case CHILDREN_MAIL: /* nobody judges the tone of mail yet; threads are asked for by customer */
+    case CHILDREN_MAIL:
+        mailfacts_take_rows(mail, event);
         break;
     case CHILDREN_DONE:
         take_done(mail, event);
@@ -255,6 +255,9 @@ static void take_event(struct mail *mail, const struct children_event *event) {
             take_body(mail, event);
         }
         break;
+    case CHILDREN_SETS:
+    case CHILDREN_SCORED:
+        break; /* of messages nobody waits for any more */
     case CHILDREN_FAILED:
         take_failure(mail, event);
         break;
@@ -292,10 +295,12 @@ void mail_handle(struct mail *mail, const struct pollfd *fds, size_t count, int6
     if (is_due) {
         look_for_news(mail);
     }
+    mailfacts_work(mail, now_ms);
 }
 
 bool mail_is_busy(const struct mail *mail) {
-    return mail != NULL && mail->children != NULL && children_is_busy(mail->children);
+    return mail != NULL && mail->children != NULL &&
+           (children_is_busy(mail->children) || scoring_is_busy(mail->scoring));
 }
 
 void mail_note_card(struct mail *mail, const struct card *card) {
@@ -388,14 +393,4 @@ void mail_ask_body(struct mail *mail, const struct effect *effect) {
     /* Ids are as long as the index lets them be; a longer one finds no file. */
     (void)text_copy(mail->body.id, sizeof mail->body.id, id);
     mail->body.serial = children_body(mail->children, id, 0);
-}
-
-void mail_fill_facts(const struct mail *mail, struct facts *facts) {
-    (void)mail; /* the tone of mail is not judged yet: nobody is upset by mail */
-    facts->mail = (struct mail_fact){.at = INSTANT_NONE};
-}
-
-uint64_t mail_facts_state(const struct mail *mail) {
-    (void)mail;
-    return 0;
 }

@@ -36,6 +36,7 @@
     X(MAIL_MESSAGES,  true)  /* text (thread id), generation → MSG_MAIL_MESSAGES */ \
     X(MAIL_ABOUT,     true)  /* customer, text (numbers, one a line), generation → MSG_MAIL_MESSAGES */ \
     X(MAIL_BODY,      true)  /* text (message id), generation → MSG_MAIL_BODY */ \
+    X(MARK_MAIL,      false) /* text (message id), is_angry → MSG_MAIL_TONES or MSG_FAILED */ \
     X(EDITOR,         false) /* text → MSG_EDITED, the terminal lent to $EDITOR */ \
     X(DIAL,           false) /* text (number) → nothing or MSG_FAILED */ \
     X(BELL,           false) \
@@ -61,6 +62,7 @@ struct effect {
     uint64_t generation;
     int32_t day;
     int64_t at;
+    bool is_angry;        /* MARK_MAIL: what the person says of the message */
     char *text;           /* owned by the effect */
     unsigned char *bytes; /* owned; len */
     size_t len;

@@ -25,6 +25,7 @@ enum message_kind {
                    marked with its hour, and a second MSG_QUEUE follows */
     MSG_QUEUE_ROW,  /* `customer`, facts (lent; NULL: no such customer any more): the desk puts that
                        row of its list right itself with queue_update. Answers LOAD_ROW and SNOOZE */
+    MSG_MAIL_FACT,  /* the same, because of what was read in mail: nobody asked */
     MSG_CARD,       /* take_card for `generation` */
     MSG_FAILED,     /* `what` failed: status, text (a sentence); generation, customer and uuid are
                        those of the effect */
@@ -36,6 +37,8 @@ enum message_kind {
     MSG_MAIL_THREADS,  /* take_mail for `customer`, generation */
     MSG_MAIL_MESSAGES, /* take_mail: messages of a thread, generation */
     MSG_MAIL_BODY,     /* take_body, generation */
+    MSG_MAIL_TONES,    /* take_mail: threads and messages by id with the tone known of them by now;
+                          nothing else in them counts. Nobody asked, or it answers MARK_MAIL */
     MSG_DRAFTS,        /* take_drafts: unfinished calls found at start */
     MSG_DRAFT,         /* take_image: the draft that was asked for, to go on with */
     MSG_DRAFT_SYNCED,  /* now: on disk */
@@ -101,7 +104,7 @@ struct message {
     const char *text;
     size_t text_len;
     int what;                  /* enum effect_kind that failed */
-    const struct facts *facts; /* with MSG_QUEUE_ROW */
+    const struct facts *facts; /* with MSG_QUEUE_ROW and MSG_MAIL_FACT */
     struct queue *take_queue;
     struct card *take_card;
     struct found *take_found;

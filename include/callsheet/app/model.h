@@ -372,6 +372,8 @@ void mail_view_release(struct mail_view *mail);
 void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t customer);
 void mail_load_messages(struct model *model, struct mail_list *take_list);
 void mail_load_body(struct model *model, struct mail_body *take_body);
+/** Puts the tone of what is shown right, by id: nothing moves. tones.c */
+void mail_load_tones(struct model *model, const struct mail_list *tones);
 void mail_open_thread(struct model *model, size_t index);
 void mail_close(struct model *model);
 void mail_step(struct model *model, int direction);

@@ -14,6 +14,7 @@ struct mail_tone {
     enum tone_band band;
     bool is_marked;    /* a person said so: the band is theirs */
     const char *about; /* numbers it refers to, as one text ("INV-1042, T-2231"); "" none */
+    const char *no_count; /* why it makes nobody upset: "from a mailing list", …; "" it counts */
 };
 
 /**
@@ -61,6 +62,7 @@ struct mail_list {
     struct mail_message *messages;
     size_t message_count;
     bool is_cut;
+    int hidden_heated; /* heated mails of the customer that the archive hides (spam, deleted) */
 };
 
 /** One message as text. */

@@ -10,6 +10,7 @@
 #include "callsheet/base/status.h"
 #include "callsheet/wire/body_msg.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/score_msg.h"
 
 /**
  * The worker processes that read mail for the desk: starts them, asks, waits with deadlines, kills
@@ -40,8 +41,8 @@ struct children *children_new(const struct children_options *options);
 void children_free(struct children *children);
 
 /** Descriptors to watch at most: of the worker that answers questions, of the one that scans, so
-    that a long scan delays no key, and of the one that reads messages. */
-enum { CHILDREN_POLL_MAX = 3 };
+    that a long scan delays no key, of the one that reads messages, and of the one that scores. */
+enum { CHILDREN_POLL_MAX = 4 };
 /** Fills `fds` (CHILDREN_POLL_MAX long) and returns how many there are. */
 size_t children_poll_fds(const struct children *children, struct pollfd *fds);
 /** Milliseconds until children_handle must be called even without news, or -1. */
@@ -59,6 +60,8 @@ enum children_event_kind {
     CHILDREN_THREADS,  /* threads of a customer */
     CHILDREN_MESSAGES, /* messages of a thread, or found */
     CHILDREN_BODY,     /* a message as text */
+    CHILDREN_SETS,     /* which files messages consist of */
+    CHILDREN_SCORED,   /* the tone of a message */
     CHILDREN_FAILED,   /* a request was not met: the sentence says why */
 };
 
@@ -80,6 +83,13 @@ struct children_event {
             bool files_differ; /* they disagree: say so */
             const char *path;  /* shown */
         } body;
+        struct index_set_list sets;
+        struct {
+            const char *message_id; /* exact */
+            struct body_scored tone; /* of its worst file */
+            uint32_t files, which;   /* so many were looked at; the worst one's number, from 1 */
+            bool files_differ;       /* they disagree: say so */
+        } scored;
         struct failed failed;
     };
 };
@@ -105,6 +115,17 @@ uint32_t children_search(struct children *children, const struct index_search *r
 /** Asks for a message as text; `which` 0 for any file, else its number. A message that ended its
     worker before is refused at once. */
 uint32_t children_body(struct children *children, const char *message_id, uint32_t which);
+
+/** Gives the firm's own words for scoring (copied); those sent before count until the scoring
+    worker is started, so give them first. */
+void children_set_words(struct children *children, const struct body_words *words);
+/** Asks which files messages consist of. */
+uint32_t children_sets(struct children *children, const struct index_sets *request);
+/** Asks for the tone of a message: each of its `files` (as CHILDREN_SETS told) is read, the worst
+    counts. One at a time: a later one makes the earlier void. STATUS_UNSUPPORTED in CHILDREN_FAILED
+    means that it ended its worker twice and should not be asked for again. */
+uint32_t children_score(struct children *children, const char *message_id, uint32_t files,
+                        int64_t now);
 
 /** One sentence for the status bar, "" when all is well. Borrowed until the next call. */
 const char *children_status(const struct children *children);

@@ -24,7 +24,9 @@ enum {
 };
 
 /** The workers. */
-enum worker_id { WORKER_ASK, WORKER_SCAN, WORKER_BODY, WORKERS };
+/** WORKER_SCORE is a second one for messages, so that one that is opened never waits behind those
+    that are only scored. */
+enum worker_id { WORKER_ASK, WORKER_SCAN, WORKER_BODY, WORKER_SCORE, WORKERS };
 
 /** What may be under way: one of each kind. */
 enum slot_id {
@@ -34,6 +36,9 @@ enum slot_id {
     SLOT_SEARCH,
     SLOT_FILE, /* the first half of a message: its descriptor */
     SLOT_BODY, /* the second half: its text */
+    SLOT_SETS,       /* which files messages consist of */
+    SLOT_SCORE_FILE, /* a file of the message being scored */
+    SLOT_SCORE,      /* its tone */
     SLOTS,
 };
 
@@ -72,6 +77,21 @@ struct body_file {
     bool files_differ;
 };
 
+/* A message being scored: each of its files in turn, and the worst so far. */
+struct score_job {
+    char *id; /* NULL: none */
+    uint32_t serial;
+    int64_t now;
+    uint32_t files, which; /* so many there are; the one being looked at, from 1 */
+    uint32_t opened;
+    uint32_t worst; /* number of the worst; 0 none yet */
+    uint8_t score;
+    bool files_differ;
+    bool is_over; /* nothing is left to be read: crew_score_result gives it out */
+    int deaths;   /* of the worker over this file */
+    struct buf best; /* payload of the worst one's BODY_SCORED */
+};
+
 /* An event made here: it carries no more than a sentence. */
 struct made_event {
     enum children_event_kind kind;
@@ -91,6 +111,8 @@ struct children {
     char uuid[64];
     uint64_t revision;
     struct body_file file;
+    struct score_job job;
+    struct buf words; /* payload of BODY_WORDS, "" none */
     struct {
         char *id;
         uint32_t which;
@@ -105,6 +127,9 @@ struct children {
     char status[ERROR_MESSAGE_BYTES];
     struct arena arena; /* of the event given out last */
 };
+
+/* What came of a frame. */
+enum heard { HEARD_NOTHING, HEARD_EVENT, HEARD_NONSENSE };
 
 /** Closes the descriptor that a slot was to send. */
 void crew_drop_fd(struct slot *slot);
@@ -129,5 +154,19 @@ int64_t crew_deadline_ms(const struct children *children, enum worker_id id);
 bool crew_has_waiting(const struct children *children, enum worker_id id);
 /** Starts a worker that has work, sends what waits, writes what the socket takes. */
 void crew_pump(struct children *children, enum worker_id id);
+/** Makes an event that carries no more than a sentence. */
+void crew_make_event(struct children *children, enum children_event_kind kind, uint32_t serial,
+                     const struct error *why);
+uint32_t crew_next_serial(struct children *children);
+
+/* Scoring, in crew_score.c. */
+/** Takes what a slot of scoring was answered; FAILED frames, too. `*fd` is taken over when used. */
+enum heard crew_hear_score(struct children *children, enum slot_id id, const struct frame *frame,
+                           int *fd, struct children_event *out);
+/** The scoring worker died over a file of a message. */
+void crew_score_died(struct children *children);
+/** Gives out a message that was ended by its worker's death; false when there is none. */
+bool crew_score_result(struct children *children, struct children_event *out);
+void crew_forget_job(struct score_job *job);
 
 #endif

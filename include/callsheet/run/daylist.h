@@ -25,6 +25,9 @@ void daylist_after_write(struct desk *desk, bool is_row_behind);
 /** Notes that one row was put right; facts NULL: it left. */
 void daylist_note_row(struct desk *desk, const struct facts *facts);
 
+/** Notes when a row that was put right for another reason changes by time alone. */
+void daylist_note_time(struct desk *desk, const struct facts *facts);
+
 /** Another program changed the ledger: the list shown is not known to be right any more. */
 void daylist_forget(struct desk *desk);
 

@@ -54,6 +54,7 @@ enum desk_chore {
     CHORE_MAIL = 2,   /* start reading mail */
     CHORE_KEEP = 4,   /* keep the list for the next start */
     CHORE_SWEEP = 8,  /* remove what has been done with for a month */
+    CHORE_ROWS = 16,  /* put rows right about which mail tells something new */
 };
 
 /** Why the desk ends. */

@@ -9,6 +9,8 @@ struct desk;
 
 void effects_load_queue(struct desk *desk, const struct effect *effect);
 void effects_load_row(struct desk *desk, const struct effect *effect);
+/** Puts one row right about which mail tells something new; the others wait for the next chore. */
+void effects_mail_row(struct desk *desk);
 void effects_load_card(struct desk *desk, const struct effect *effect);
 void effects_find(struct desk *desk, const struct effect *effect);
 

@@ -47,10 +47,21 @@ void mail_ask_messages(struct mail *mail, const struct effect *effect);
 void mail_ask_about(struct mail *mail, const struct effect *effect);
 void mail_ask_body(struct mail *mail, const struct effect *effect);
 
-/** Fills in the newest heated mail of a customer. No mail is judged yet: it stays empty. NULL is
-    allowed. */
+/** Fills in the newest heated mail of a customer that counts; empty when there is none. Texts are
+    borrowed until mail is handled again. NULL is allowed. */
 void mail_fill_facts(const struct mail *mail, struct facts *facts);
+/** The same for a card, in its own arena: the sender as the card calls him, the invoice he names
+    among all of the card. */
+void mail_fill_card(const struct mail *mail, struct card *card);
 /** A number that changes with those facts, for the kept list; 0 while there are none. */
 uint64_t mail_facts_state(const struct mail *mail);
+/** Takes a customer whose facts changed since their row was made (CHORE_ROWS); false when there is
+    none. NULL is allowed. */
+bool mail_next_row(struct mail *mail, int64_t *customer);
+bool mail_has_rows(const struct mail *mail);
+/** The whole list was made with the facts as they are now. */
+void mail_forget_rows(struct mail *mail);
+/** What the model wishes: a person says whether a message is angry. */
+void mail_mark(struct mail *mail, const struct effect *effect);
 
 #endif
