@@ -9,15 +9,14 @@
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailparts.h"
 
-/* The firm's own words, as the workers and the key of the cache take them. */
-static struct body_words own_words(const struct desk *desk) {
-    (void)desk; /* the configuration has none yet */
+struct body_words mailfacts_words(const struct tone_words *words) {
+    (void)words; /* nothing tells yet what is in them */
     return (struct body_words){.count = 0};
 }
 
 static struct mailcache_key cache_key(const struct desk *desk) {
     const struct desk_options *options = desk->options;
-    const struct body_words words = own_words(desk);
+    const struct body_words words = mailfacts_words(NULL);
     return (struct mailcache_key){
         .ledger = desk->info.path,
         .scorer = scoring_scorer(&words),
@@ -42,7 +41,7 @@ void mailfacts_believe(struct mail *mail) {
 
 void mailfacts_start(struct mail *mail) {
     const struct desk *desk = mail->desk;
-    const struct body_words words = own_words(desk);
+    const struct body_words words = mailfacts_words(NULL);
     children_set_words(mail->children, &words);
     mail->scoring = scoring_new(&(struct scoring_options){
         .heat = mail->heat,
@@ -171,10 +170,10 @@ static void find_open(const char *keys, struct facts *facts) {
     }
 }
 
-void mail_fill_facts(const struct mail *mail, struct facts *facts) {
+void mailfacts_fill(const struct heat *heat, struct facts *facts) {
     struct mailcache_fact fact;
     facts->mail = (struct mail_fact){.at = INSTANT_NONE};
-    if (mail == NULL || !heat_fact(mail->heat, facts->customer, &fact)) {
+    if (!heat_fact(heat, facts->customer, &fact)) {
         return;
     }
     facts->mail = (struct mail_fact){
@@ -185,6 +184,13 @@ void mail_fill_facts(const struct mail *mail, struct facts *facts) {
         .score = fact.score,
     };
     find_open(fact.keys, facts);
+}
+
+void mail_fill_facts(const struct mail *mail, struct facts *facts) {
+    facts->mail = (struct mail_fact){.at = INSTANT_NONE};
+    if (mail != NULL) {
+        mailfacts_fill(mail->heat, facts);
+    }
 }
 
 /* Among the paid ones as well, when no open one is named. */

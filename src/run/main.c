@@ -3,6 +3,7 @@
 
 #include "callsheet/cli/options.h"
 #include "callsheet/run/archive.h"
+#include "callsheet/run/mailkept.h"
 #include "callsheet/run/process.h"
 #include "callsheet/run/session.h"
 
@@ -19,11 +20,17 @@ static enum status ask_mail(void *context, const struct cli_context *cli,
 
 int main(int argc, char **argv) {
     struct error err;
-    const struct cli_hooks hooks = {.desk = open_desk, .mail_state = ask_mail};
+    struct mailkept kept = {.heat = NULL};
+    const struct cli_hooks hooks = {.desk = open_desk,
+                                    .mail_state = ask_mail,
+                                    .mail_fact = mailkept_fact,
+                                    .context = &kept};
     if (process_harden(&err) != STATUS_OK) {
         (void)fprintf(stderr, "callsheet: %s\n", err.message);
         return status_exit_code(err.status);
     }
     (void)process_set_letters(); /* the desk asks again, to show ASCII where it must */
-    return cli_main(argc, argv, &hooks);
+    int code = cli_main(argc, argv, &hooks);
+    mailkept_release(&kept);
+    return code;
 }

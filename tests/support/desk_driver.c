@@ -286,6 +286,7 @@ static void answer(struct effect *effect) {
         return;
     case EFFECT_HOLD_DROP:
     case EFFECT_DIAL:
+    case EFFECT_MARK_MAIL:
     case EFFECT_BELL:
     case EFFECT_SUSPEND:
     case EFFECT_COUNT:

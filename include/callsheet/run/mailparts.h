@@ -46,6 +46,10 @@ struct mail {
 
 enum { MAIL_RECENT_DAYS = 60 }; /* mail older than this makes nobody upset today */
 
+/** The firm's own words, as the workers and the key of the cache take them. `words` may be NULL. */
+struct body_words mailfacts_words(const struct tone_words *words);
+/** Fills in the newest heated mail of a customer; empty when there is none. */
+void mailfacts_fill(const struct heat *heat, struct facts *facts);
 /** Takes what an earlier run knew; before the first list is shown. */
 void mailfacts_believe(struct mail *mail);
 /** Starts scoring, when the workers are there. */
