@@ -38,6 +38,7 @@ struct scoring {
     uint64_t read;        /* messages, so far */
     uint64_t unkept;      /* of them, not in the cache yet */
     bool has_news;
+    uint64_t kept_state; /* of the facts in the cache */
     int64_t keep_ms; /* keep at the latest then; 0: nothing to keep */
 };
 
@@ -73,6 +74,7 @@ struct scoring *scoring_new(const struct scoring_options *options) {
     scoring->options = *options;
     scoring->ledger = mem_strdup(options->key.ledger);
     scoring->options.key.ledger = scoring->ledger;
+    scoring->kept_state = heat_state(options->heat);
     if (options->cache_folder[0] != '\0' &&
         mailcache_each_mail(options->cache_folder, &scoring->options.key, keep_mail, options->heat,
                             NULL) != STATUS_OK) {
@@ -178,6 +180,8 @@ void scoring_work(struct scoring *scoring, int64_t now, int64_t now_ms) {
     if (scoring->score == 0) {
         ask_score(scoring, now);
     }
+    scoring->has_news =
+        scoring->has_news || heat_state(scoring->options.heat) != scoring->kept_state;
     if (!scoring->has_news) {
         return;
     }
@@ -200,11 +204,27 @@ uint64_t scoring_count(const struct scoring *scoring) {
 
 /* --- answers ---------------------------------------------------------------------------------- */
 
+/* Somebody may look at a message that is planned, or look twice. */
+static bool is_under_way(const struct scoring *scoring, const char *id) {
+    const struct todos *all[] = {&scoring->first, &scoring->rest};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        for (size_t j = 0; j < all[i]->count; j++) {
+            if (strcmp(all[i]->items[j].id, id) == 0) {
+                return true;
+            }
+        }
+    }
+    return scoring->reading.id != NULL && strcmp(scoring->reading.id, id) == 0;
+}
+
 static void take_sets(struct scoring *scoring, const struct index_set_list *sets) {
     struct todos *todos = scoring->is_first ? &scoring->first : &scoring->rest;
     /* The next one is the last: they came in the order in which they are wanted. */
     for (size_t i = sets->count; i > 0; i--) {
         const struct index_set *set = &sets->rows[i - 1];
+        if (is_under_way(scoring, set->message_id)) {
+            continue;
+        }
         if (heat_verify(scoring->options.heat, set) && todos->count < INDEX_SETS_IDS) {
             todos->items[todos->count++] =
                 (struct todo){.id = mem_strdup(set->message_id), .set = *set};
@@ -313,6 +333,7 @@ void scoring_keep(struct scoring *scoring) {
         log_note("%s", err.message);
     }
     scoring->has_news = false;
+    scoring->kept_state = heat_state(options->heat);
     scoring->unkept = 0;
     scoring->keep_ms = 0;
 }

@@ -7,6 +7,7 @@
 #include "callsheet/base/text.h"
 #include "callsheet/wire/body_msg.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/score_msg.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -79,6 +80,17 @@ static void try_all(const struct frame *frame, struct arena *arena) {
     TRY(failed, { check_clean(msg.message); });
     TRY(body_read, { (void)msg; });
     TRY(body_text, { check_body(&msg); });
+    TRY(body_words, { expect(msg.count <= SCORE_WORDS_MAX); });
+    TRY(body_score, { (void)msg; });
+    TRY(body_scored, {
+        expect(msg.score <= SCORE_MOST && msg.ref_count <= SCORE_REFS_MAX);
+        check_clean(msg.phrase);
+        for (size_t i = 0; i < msg.ref_count; i++) {
+            check_clean(msg.refs[i].written);
+        }
+    });
+    TRY(index_sets, { expect(msg.count <= INDEX_SETS_IDS); });
+    TRY(index_set_list, { expect(msg.count <= INDEX_SETS_IDS); });
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

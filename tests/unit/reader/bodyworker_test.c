@@ -15,6 +15,7 @@
 #include "callsheet/reader/worker.h"
 #include "callsheet/wire/body_msg.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/score_msg.h"
 #include "support/check_more.h"
 #include "support/workerproc.h"
 
@@ -73,6 +74,48 @@ START_TEST(reads_one_after_the_other) {
         expect_ok(read_mail(&proc, memory_file(mail, strlen(mail)), &arena, &text), NULL);
         expect_text(text.text, "\xe4\xbd\xa0");
     }
+    arena_release(&arena);
+    workerproc_stop(&proc);
+}
+END_TEST
+
+/* Asks for the tone of a message. */
+static struct body_scored score_mail(struct workerproc *proc, const char *mail,
+                                     struct arena *arena) {
+    struct frame frame;
+    struct body_scored out = {.score = 0};
+    struct buf payload;
+    int got = -1;
+    buf_init(&payload);
+    body_score_encode(&payload, &(struct body_score){.bytes = strlen(mail), .now = 1700000000});
+    workerproc_ask(proc, FRAME_BODY_SCORE, &payload, memory_file(mail, strlen(mail)));
+    expect_ok(workerproc_hear(proc, DEADLINE_MS * SLOWER, &frame, &got), NULL);
+    expect_int(frame.kind, FRAME_BODY_SCORED);
+    expect_ok(body_scored_decode(&frame, arena, &out, NULL), NULL);
+    buf_release(&payload);
+    return out;
+}
+
+START_TEST(scores_with_the_words_of_the_firm) {
+    static const char mail[] = "From: jo@x.example\nSubject: INV-7\n\nthe blue elephant again\n";
+    static const struct score_word words[] = {{"blue elephant", 50}};
+    struct workerproc proc;
+    struct arena arena;
+    struct buf payload;
+    arena_init(&arena);
+    buf_init(&payload);
+    workerproc_start(&proc, body_worker);
+    int before = score_mail(&proc, mail, &arena).score;
+    body_words_encode(&payload, &(struct body_words){.count = 1, .rows = words});
+    workerproc_ask(&proc, FRAME_BODY_WORDS, &payload, -1);
+    struct body_scored scored = score_mail(&proc, mail, &arena);
+    expect_true(scored.score > before);
+    expect_contains(scored.phrase, "blue elephant");
+    expect_text(scored.refs[0].key, "INV7");
+    for (int i = 0; i < 50; i++) { /* nothing of one message is left in the next */
+        expect_int(score_mail(&proc, mail, &arena).score, scored.score);
+    }
+    buf_release(&payload);
     arena_release(&arena);
     workerproc_stop(&proc);
 }
@@ -291,7 +334,8 @@ END_TEST
         .test = (name), .count = (int)(times), .timeout_s = 300                                    \
     }
 
-TEST_MAIN("reader/bodyworker", TEST(reads_one_after_the_other), TEST(refuses_what_is_no_mail),
+TEST_MAIN("reader/bodyworker", TEST(reads_one_after_the_other),
+          TEST(scores_with_the_words_of_the_firm), TEST(refuses_what_is_no_mail),
           BOMBS(outlives_bombs_or_dies_in_time, ARRAY_LEN(bombs)),
           TEST_SLOW(outlives_deep_nesting, 60), TEST(is_closed_in),
           TEST_SLOW(reads_other_peoples_mail, 120))

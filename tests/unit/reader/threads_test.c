@@ -31,6 +31,8 @@ START_TEST(lists_threads) {
     expect_int(list.rows[0].matched, 2);
     expect_true(list.rows[0].is_unread);
     expect_false(list.rows[0].is_inbound);
+    expect_int(list.rows[0].id_count, 1); /* what they wrote, not our answer */
+    expect_text(list.rows[0].ids[0], "t4@x");
     expect_contains(list.rows[0].authors, "Jo");
     expect_text(list.rows[5].subject, "from the future");
     expect_true(list.rows[5].newest == INSTANT_NONE);

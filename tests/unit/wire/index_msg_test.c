@@ -13,8 +13,9 @@ static const struct index_mail mails[] = {
     {5, 1700000000, INDEX_MAIL_OUTBOUND, "id@x", "J\xc3\xb8", "a@x.example", "Invoice"},
     {6, INSTANT_NONE, 0, "", "", "", ""},
 };
+static const char *const thread_ids[] = {"id@x", "other@x"};
 static const struct index_thread threads[] = {
-    {"00aa", 1700000000, "id@x", "Subject", "Jo, Me", 3, 2, true, false},
+    {"00aa", 1700000000, "id@x", "Subject", "Jo, Me", 3, 2, true, false, 2, thread_ids},
 };
 static const struct index_message messages[] = {
     {"id@x", 1, "Jo", "jo@x.example", "Hi", INDEX_MESSAGE_UNREAD, 2, 1},
