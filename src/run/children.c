@@ -306,7 +306,12 @@ static enum heard hear(struct children *children, enum worker_id id, const struc
         }
         note_answer(children, id);
         out->serial = frame->serial;
-        return is_wanted ? hear_wanted(children, (enum slot_id)i, frame, fd, out) : HEARD_NOTHING;
+        enum heard heard =
+            is_wanted ? hear_wanted(children, (enum slot_id)i, frame, fd, out) : HEARD_NOTHING;
+        if (heard == HEARD_NONSENSE) { /* its worker will be ended: then this is settled */
+            slot->in_flight = slot->wanted = frame->serial;
+        }
+        return heard;
     }
     return HEARD_NONSENSE;
 }

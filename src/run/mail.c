@@ -9,6 +9,7 @@
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
 #include "callsheet/domain/mail.h"
+#include "callsheet/domain/tone.h"
 #include "callsheet/run/archive.h"
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailcopy.h"
@@ -30,6 +31,11 @@ struct mail *mail_new(struct desk *desk) {
     mail->told_at = INSTANT_NONE;
     mail->heat = heat_new(desk_now(desk) - (int64_t)MAIL_RECENT_DAYS * SECONDS_PER_DAY);
     mail->tones = tones_new(mail->heat);
+    mail->words = tone_words_new();
+    for (size_t i = 0; i < desk->options->own_words.count; i++) {
+        const struct score_word *word = &desk->options->own_words.rows[i];
+        (void)tone_words_add(mail->words, word->phrase, word->points); /* checked when read */
+    }
     arena_init(&mail->arena);
     mailfacts_believe(mail);
     return mail;
@@ -43,6 +49,7 @@ void mail_free(struct mail *mail) {
         scoring_free(mail->scoring);
         children_free(mail->children);
         tones_free(mail->tones);
+        tone_words_free(mail->words);
         heat_free(mail->heat);
         arena_release(&mail->arena);
         mem_free(mail);
@@ -168,7 +175,7 @@ static void take_messages(struct mail *mail, struct asked *asked,
 static void take_body(struct mail *mail, const struct children_event *event) {
     struct message message = answer(mail, &mail->body, MSG_MAIL_BODY);
     message.take_body = mailcopy_body(event, mail->body.id);
-    tones_body(mail->tones, NULL, event, message.take_body);
+    tones_body(mail->tones, mail->words, event, message.take_body);
     desk_tell(mail->desk, &message);
 }
 

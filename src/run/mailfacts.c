@@ -10,17 +10,11 @@
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailparts.h"
 
-struct body_words mailfacts_words(const struct tone_words *words) {
-    (void)words; /* nothing tells yet what is in them */
-    return (struct body_words){.count = 0};
-}
-
 static struct mailcache_key cache_key(const struct desk *desk) {
     const struct desk_options *options = desk->options;
-    const struct body_words words = mailfacts_words(NULL);
     return (struct mailcache_key){
         .ledger = desk->info.path,
-        .scorer = scoring_scorer(&words),
+        .scorer = scoring_scorer(&options->own_words),
         .archive = scoring_archive(options->mail, options->mail_config, options->mail_profile),
     };
 }
@@ -42,8 +36,7 @@ void mailfacts_believe(struct mail *mail) {
 
 void mailfacts_start(struct mail *mail) {
     const struct desk *desk = mail->desk;
-    const struct body_words words = mailfacts_words(NULL);
-    children_set_words(mail->children, &words);
+    children_set_words(mail->children, &desk->options->own_words);
     mail->scoring = scoring_new(&(struct scoring_options){
         .heat = mail->heat,
         .children = mail->children,

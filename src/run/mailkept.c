@@ -24,7 +24,7 @@ static void read_kept(struct mailkept *kept, const struct cli_context *cli) {
         place_resolve(config->ledger, ledger, sizeof ledger, NULL) != STATUS_OK) {
         return; /* nothing was kept */
     }
-    const struct body_words words = mailfacts_words(NULL);
+    const struct body_words words = {.count = 0}; /* the configuration has none yet */
     const struct mailcache_key key = {
         .ledger = ledger,
         .scorer = scoring_scorer(&words),

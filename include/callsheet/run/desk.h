@@ -22,6 +22,7 @@
 #include "callsheet/ui/surface.h"
 #include "callsheet/ui/theme.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/score_msg.h"
 
 struct mail;
 
@@ -45,6 +46,7 @@ struct desk_options {
     const char *drafts;               /* Maildir folder; NULL or "": the one beside the mail */
     const char *const *draft_command; /* argument list that takes a letter; NULL: none */
     const char *from;                 /* "Name <address>"; NULL or "": as notmuch says */
+    struct body_words own_words;      /* the firm's, for the tone of mail */
     const char *state_folder, *cache_folder;
 };
 

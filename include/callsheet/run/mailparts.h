@@ -29,6 +29,7 @@ struct mail {
     struct scoring *scoring; /* NULL until the workers are started */
     struct tones *tones;
     struct asked threads, messages, about, body;
+    struct tone_words *words; /* the firm's own, for the text that is shown */
     uint32_t news;    /* serial of the scan or poll under way; 0 none */
     uint32_t whole;   /* serial of the one whose whole picture has begun */
     bool is_watched;  /* the archive's folder is known to the watch */
@@ -46,8 +47,6 @@ struct mail {
 
 enum { MAIL_RECENT_DAYS = 60 }; /* mail older than this makes nobody upset today */
 
-/** The firm's own words, as the workers and the key of the cache take them. `words` may be NULL. */
-struct body_words mailfacts_words(const struct tone_words *words);
 /** Fills in the newest heated mail of a customer; empty when there is none. */
 void mailfacts_fill(const struct heat *heat, struct facts *facts);
 /** Takes what an earlier run knew; before the first list is shown. */
