@@ -104,7 +104,7 @@ static void snoozed(const struct reason *reason, const struct moment *moment, st
     }
     if (is_said(reason->words)) {
         buf_add_text(out, ": ");
-        say_quoted(out, reason->words, false);
+        say_quoted(out, reason->words);
     }
     buf_add_char(out, '.');
 }
@@ -179,7 +179,7 @@ static void ours(const struct reason *reason, const struct moment *moment, struc
     buf_add_text(out, "The next step is ours");
     if (is_said(reason->words)) {
         buf_add_text(out, ": ");
-        say_quoted(out, reason->words, false);
+        say_quoted(out, reason->words);
     }
     if (is_said(reason->who)) {
         buf_add_text(out, " (");

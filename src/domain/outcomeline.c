@@ -43,7 +43,7 @@ static void say_claims(const struct outcome *outcome, struct buf *out) {
             say_money(out, claim->amount);
             buf_add_text(out, ": ");
         }
-        say_quoted(out, claim->words != NULL ? claim->words : "", false);
+        say_quoted(out, claim->words != NULL ? claim->words : "");
     }
 }
 
@@ -71,7 +71,7 @@ static void say_next(const struct outcome *outcome, const struct moment *moment,
     }
     if (is_said(outcome->next_note)) {
         buf_add_text(out, ": ");
-        say_quoted(out, outcome->next_note, false);
+        say_quoted(out, outcome->next_note);
     }
 }
 

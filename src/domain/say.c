@@ -134,16 +134,15 @@ void say_there(struct buf *out, int64_t at, const char *zone, const struct momen
     buf_add_text(out, " there)");
 }
 
-void say_quoted(struct buf *out, const char *words, bool is_piece) {
+void say_quoted(struct buf *out, const char *words) {
     size_t len = strlen(words);
     size_t fits = text_prefix(words, len, QUOTE_COLS, NULL);
-    bool has_dots = is_piece && strncmp(words, "…", strlen("…")) == 0;
-    buf_add_text(out, is_piece && !has_dots ? "“…" : "“");
+    buf_add_text(out, "“");
     for (size_t i = 0; i < fits; i++) {
         bool is_blank = words[i] == '\n' || words[i] == '\r' || words[i] == '\t';
         buf_add_char(out, is_blank ? ' ' : words[i]);
     }
-    buf_add_text(out, fits < len || (is_piece && !has_dots) ? "…”" : "”");
+    buf_add_text(out, fits < len ? "…”" : "”");
 }
 
 void say_credits(struct buf *out, struct money all, struct money unapplied) {

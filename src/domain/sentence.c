@@ -70,7 +70,7 @@ static void mail(const struct reason *reason, const struct moment *moment, struc
     say_instant(out, reason->at, moment);
     if (has_words) {
         buf_add_text(out, ": ");
-        say_quoted(out, reason->words, true);
+        say_quoted(out, reason->words);
     }
     if (is_said(reason->number)) {
         buf_add_text(out, " about ");
@@ -96,7 +96,7 @@ static void claim(const struct reason *reason, const struct moment *moment, stru
     }
     if (is_said(reason->words)) {
         buf_add_text(out, ": ");
-        say_quoted(out, reason->words, false);
+        say_quoted(out, reason->words);
     }
     say_silence_since(reason, out);
 }
@@ -105,7 +105,7 @@ static void commitment(const struct reason *reason, const struct moment *moment,
     int late = moment_today(moment) - reason->day;
     buf_add_text(out, is_said(reason->words) ? "Our commitment " : "A commitment of ours");
     if (is_said(reason->words)) {
-        say_quoted(out, reason->words, false);
+        say_quoted(out, reason->words);
     }
     if (is_said(reason->who)) {
         buf_add_text(out, " (");
@@ -280,7 +280,7 @@ static void condition(const struct reason *reason, const struct moment *moment, 
     buf_add_text(out,
                  is_said(reason->words) ? "To be reviewed: " : "A condition is to be reviewed");
     if (is_said(reason->words)) {
-        say_quoted(out, reason->words, false);
+        say_quoted(out, reason->words);
         buf_add_char(out, ',');
     }
     buf_add_text(out, reason->day < moment_today(moment) ? " since " : " ");

@@ -253,7 +253,7 @@ static void add_special(const struct world *world, int64_t customer, struct aren
         out->mail = (struct mail_fact){.at = WORLD_NOW - 15 * 3600,
                                        .who = text(world, arena, "Dana Whit"),
                                        .subject = "Re: Invoice INV-1042",
-                                       .words = text(world, arena, "outrageous"),
+                                       .words = text(world, arena, "…outrageous…"),
                                        .message_id = "m3@harbour",
                                        .invoice = 103,
                                        .number = text(world, arena, "INV-1042"),

@@ -40,8 +40,9 @@ void say_instant(struct buf *out, int64_t at, const struct moment *moment);
 /** " (10:30 there)" when the clocks of `zone` (a name; NULL or "": the firm's) differ then; with
    the day when that differs as well. */
 void say_there(struct buf *out, int64_t at, const char *zone, const struct moment *moment);
-/** “words”, on one line and cut to a length that can be read. `is_piece` puts dots around it. */
-void say_quoted(struct buf *out, const char *words, bool is_piece);
+/** “words”, on one line and cut to a length that can be read, which dots tell; a piece of something
+    longer brings its own. */
+void say_quoted(struct buf *out, const char *words);
 /** Says whether a text is there to be said. */
 bool is_said(const char *text);
 
