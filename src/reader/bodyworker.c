@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include "callsheet/reader/body.h"
+#include "callsheet/reader/extract.h"
 #include "callsheet/reader/header.h"
 #include "callsheet/reader/sandbox.h"
 #include "callsheet/reader/worker.h"
+#include "callsheet/wire/part_msg.h"
 
 /* Reads at most `max_bytes` from the start of the file. */
 static enum status read_start(int fd, size_t max_bytes, struct buf *out, struct error *err) {
@@ -25,7 +27,7 @@ static enum status read_start(int fd, size_t max_bytes, struct buf *out, struct 
     return STATUS_OK;
 }
 
-static enum status answer_with(struct worker *worker, const struct buf *message,
+static enum status answer_read(struct worker *worker, const struct buf *message,
                                uint64_t file_bytes, struct error *err) {
     struct body_result result;
     struct buf payload;
@@ -38,34 +40,116 @@ static enum status answer_with(struct worker *worker, const struct buf *message,
     return status;
 }
 
+/* An attachment on its way out. */
+struct sending {
+    struct worker *worker;
+    struct buf waiting;
+    uint64_t bytes;
+    enum status status;
+    struct error *err;
+};
+
+static void send_waiting(struct sending *sending) {
+    sending->status =
+        worker_send(sending->worker, FRAME_BODY_BYTES, &sending->waiting, -1, sending->err);
+    buf_reset(&sending->waiting);
+}
+
+static bool take_bytes(void *context, const char *bytes, size_t len) {
+    struct sending *sending = context;
+    sending->bytes += len;
+    if (sending->bytes > PART_BYTES_MAX) {
+        sending->status = error_set(sending->err, STATUS_LIMIT,
+                                    "The attachment is larger than 25 MB; save it from your mail "
+                                    "program.");
+        return false;
+    }
+    while (len > 0 && sending->status == STATUS_OK) {
+        size_t room = PART_FRAME_BYTES - sending->waiting.len;
+        size_t piece = len < room ? len : room;
+        buf_add(&sending->waiting, bytes, piece);
+        bytes += piece;
+        len -= piece;
+        if (sending->waiting.len == PART_FRAME_BYTES) {
+            send_waiting(sending);
+        }
+    }
+    return sending->status == STATUS_OK;
+}
+
+static enum status answer_part(struct worker *worker, const struct buf *message,
+                               const struct part_read *asked, struct error *err) {
+    struct sending sending = {.worker = worker, .err = err};
+    const struct mime_part wanted = {.charsets = worker->context,
+                                     .message = buf_text(message),
+                                     .len = message->len,
+                                     .index = asked->index};
+    enum status status = extract_part(&wanted, take_bytes, &sending, err);
+    if (status == STATUS_OK && sending.status == STATUS_OK && sending.waiting.len > 0) {
+        send_waiting(&sending);
+    }
+    status = status == STATUS_OK ? sending.status : status;
+    buf_release(&sending.waiting);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct buf payload;
+    buf_init(&payload);
+    part_done_encode(&payload, &(struct part_done){.bytes = sending.bytes});
+    status = worker_send(worker, FRAME_BODY_DONE, &payload, -1, err);
+    buf_release(&payload);
+    return status;
+}
+
+/* Reads the request; which of the two it is says its kind. */
+static enum status read_request(struct worker *worker, const struct frame *request,
+                                struct part_read *part, struct error *err) {
+    struct body_read read;
+    if (request->kind == FRAME_BODY_READ) {
+        return body_read_decode(request, &worker->arena, &read, err);
+    }
+    if (request->kind == FRAME_BODY_PART) {
+        return part_read_decode(request, &worker->arena, part, err);
+    }
+    return error_set(err, STATUS_INVALID,
+                     "The mail reader was asked for something it does not do.");
+}
+
+static enum status read_file(int fd, struct buf *message, uint64_t *bytes, struct error *err) {
+    struct stat file;
+    if (fd < 0) {
+        return error_set(err, STATUS_INVALID, "The mail reader was asked to read nothing.");
+    }
+    if (fstat(fd, &file) != 0 || !S_ISREG(file.st_mode)) {
+        return error_set(err, STATUS_IO, "What stands for this mail is not a file.");
+    }
+    *bytes = (uint64_t)file.st_size;
+    return read_start(fd, *bytes > BODY_FILE_BYTES ? HEADER_BLOCK_BYTES : BODY_FILE_BYTES, message,
+                      err);
+}
+
 static enum status answer(struct worker *worker, const struct frame *request, int fd,
                           struct error *err) {
     struct buf message;
-    struct body_read asked;
-    struct stat file;
+    struct part_read part;
+    uint64_t bytes = 0;
     buf_init(&message);
-    enum status status = STATUS_INVALID;
-    if (request->kind != FRAME_BODY_READ || fd < 0) {
-        (void)error_set(err, status, "The mail reader was asked for something it does not do.");
-        goto done;
-    }
-    status = body_read_decode(request, &worker->arena, &asked, err);
-    if (status != STATUS_OK) {
-        goto done;
-    }
-    if (fstat(fd, &file) != 0 || !S_ISREG(file.st_mode)) {
-        status = error_set(err, STATUS_IO, "What stands for this mail is not a file.");
-        goto done;
-    }
-    sandbox_arm();
-    uint64_t bytes = (uint64_t)file.st_size;
-    status = read_start(fd, bytes > BODY_FILE_BYTES ? HEADER_BLOCK_BYTES : BODY_FILE_BYTES,
-                        &message, err);
+    enum status status = read_request(worker, request, &part, err);
     if (status == STATUS_OK) {
-        status = answer_with(worker, &message, bytes > BODY_FILE_BYTES ? bytes : message.len, err);
+        sandbox_arm();
+        status = read_file(fd, &message, &bytes, err);
+    }
+    if (status == STATUS_OK && request->kind == FRAME_BODY_PART) {
+        status = bytes > BODY_FILE_BYTES
+                     ? error_set(err, STATUS_LIMIT,
+                                 "The message is larger than 25 MB; save the attachment from your "
+                                 "mail program.")
+                     : answer_part(worker, &message, &part, err);
+    } else if (status == STATUS_OK) {
+        status =
+            answer_read(worker, &message, bytes > BODY_FILE_BYTES ? bytes : message.len, err);
     }
     sandbox_disarm();
-done:
     buf_release(&message);
     if (fd >= 0) {
         (void)close(fd); /* only read from */

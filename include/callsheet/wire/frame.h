@@ -35,7 +35,9 @@ enum {
     X(INDEX_MESSAGES, 6) \
     X(INDEX_FILE, 7) \
     X(INDEX_SEARCH, 8) \
+    X(INDEX_QUERIES, 12) \
     X(BODY_READ, 32) \
+    X(BODY_PART, 40) \
     X(FAILED, 64) \
     X(INDEX_OPENED, 65) \
     X(INDEX_ADDRESSES_SET, 66) \
@@ -44,7 +46,11 @@ enum {
     X(INDEX_THREAD_LIST, 69) \
     X(INDEX_MESSAGE_LIST, 70) \
     X(INDEX_FILE_OPENED, 71) \
-    X(BODY_TEXT, 96)
+    X(INDEX_MESSAGE_PART, 80) \
+    X(INDEX_QUERY_LIST, 81) \
+    X(BODY_TEXT, 96) \
+    X(BODY_BYTES, 104) \
+    X(BODY_DONE, 105)
 // clang-format on
 
 enum frame_kind {

@@ -19,7 +19,8 @@
  *     INDEX_POLL       -> INDEX_MAIL*, INDEX_DONE  (INDEX_DONE alone when nothing changed)
  *     INDEX_THREADS    -> INDEX_THREAD_LIST
  *     INDEX_MESSAGES   -> INDEX_MESSAGE_LIST
- *     INDEX_SEARCH     -> INDEX_MESSAGE_LIST
+ *     INDEX_SEARCH     -> INDEX_MESSAGE_PART*, INDEX_MESSAGE_LIST
+ *     INDEX_QUERIES    -> INDEX_QUERY_LIST          (query_msg.h)
  *     INDEX_FILE       -> INDEX_FILE_OPENED, with a descriptor of the mail file
  *
  * Any of them may end with FAILED. Encoders append a payload to `out` (which they do not empty).
@@ -198,7 +199,8 @@ enum index_message_flags {
     INDEX_MESSAGE_ATTACHMENT = 8, /* notmuch's own tag */
     INDEX_MESSAGE_FLAGGED = 16,
     INDEX_MESSAGE_REPLIED = 32,
-    INDEX_MESSAGE_FLAGS_ALL = 63,
+    INDEX_MESSAGE_LOOKALIKE = 64, /* found: only looks like customer_id's: inherits nothing */
+    INDEX_MESSAGE_FLAGS_ALL = 127,
 };
 
 struct index_message {
@@ -210,10 +212,17 @@ struct index_message {
     uint32_t flags;      /* enum index_message_flags */
     uint32_t depth;      /* of the reply, 0 for a first message; at most INDEX_DEPTH_MAX */
     uint32_t files;      /* files that claim this message id; above 1 deserves a warning */
+    const char *thread_id; /* exact; of what was found, else "" */
+    int64_t customer_id;   /* of what was found: whose address the sender has exactly (or imitates,
+                              see flags); 0 nobody's */
 };
 
+/** Messages; of a search they come in parts, each as soon as it is there: INDEX_MESSAGE_PART, and
+    at last INDEX_MESSAGE_LIST with the rest. */
 struct index_message_list {
     bool is_cut;
+    bool is_first;  /* of a search: what came before is void (it was begun anew) */
+    uint64_t total; /* of a search: how many there are in all, 0 while that is not known */
     size_t count;
     const struct index_message *rows;
 };
