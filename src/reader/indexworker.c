@@ -208,13 +208,32 @@ static enum status answer_messages(struct worker *worker, const struct frame *re
                                : status;
 }
 
+/* The whole answer at once. */
+static enum status answer_search(struct worker *worker, const struct frame *request,
+                                 struct error *err) {
+    struct index *index = worker->context;
+    struct index_search asked;
+    struct index_message_list list;
+    enum status status = index_search_decode(request, &worker->arena, &asked, err);
+    if (status == STATUS_OK) {
+        const struct search search = {.archive = &index->archive,
+                                      .map = index->map,
+                                      .request = &asked,
+                                      .arena = &worker->arena};
+        status = search_all(&search, &list, err);
+    }
+    return status == STATUS_OK ? send_messages(worker, FRAME_INDEX_MESSAGE_LIST, &list, err)
+                               : status;
+}
+
 static enum status send_part(void *context, const struct index_message_list *part,
                              struct error *err) {
     return send_messages(context, FRAME_INDEX_MESSAGE_PART, part, err);
 }
 
-static enum status answer_search(struct worker *worker, const struct frame *request,
-                                 struct error *err) {
+/* The rows as they are found. */
+static enum status answer_find(struct worker *worker, const struct frame *request,
+                               struct error *err) {
     struct index *index = worker->context;
     struct index_search asked;
     struct index_message_list list;
@@ -293,7 +312,7 @@ static const struct {
     {FRAME_INDEX_SCAN, answer_scan},       {FRAME_INDEX_POLL, answer_poll},
     {FRAME_INDEX_THREADS, answer_threads}, {FRAME_INDEX_MESSAGES, answer_messages},
     {FRAME_INDEX_SEARCH, answer_search},   {FRAME_INDEX_FILE, answer_file},
-    {FRAME_INDEX_QUERIES, answer_queries},
+    {FRAME_INDEX_FIND, answer_find},       {FRAME_INDEX_QUERIES, answer_queries},
 };
 
 static enum status answer(struct worker *worker, const struct frame *request, int fd,

@@ -201,6 +201,41 @@ enum status search_run(const struct search *search, struct index_message_list *o
     return status;
 }
 
+/* Rows put together again. */
+struct whole {
+    struct index_message *rows;
+    size_t count;
+};
+
+static enum status keep_rows(void *context, const struct index_message_list *part,
+                             struct error *err) {
+    struct whole *whole = context;
+    (void)err; /* there is room: the limit counts them all */
+    whole->count = part->is_first ? 0 : whole->count;
+    memcpy(whole->rows + whole->count, part->rows, part->count * sizeof *part->rows);
+    whole->count += part->count;
+    return STATUS_OK;
+}
+
+enum status search_all(const struct search *search, struct index_message_list *out,
+                       struct error *err) {
+    struct whole whole = {.count = 0};
+    struct search inner = *search;
+    struct index_message_list last;
+    whole.rows = arena_array(search->arena, search->request->limit, sizeof *whole.rows);
+    inner.give = keep_rows;
+    inner.context = &whole;
+    enum status status = search_run(&inner, &last, err);
+    if (status == STATUS_OK) {
+        status_ignore(keep_rows(&whole, &last, err)); /* it never fails */
+        *out = last;
+        out->is_first = true;
+        out->rows = whole.rows;
+        out->count = whole.count;
+    }
+    return status;
+}
+
 /* --- saved searches --- */
 
 struct saving {

@@ -22,8 +22,12 @@ const struct slot_row crew_slots[SLOTS] = {
     [SLOT_THREADS] = {WORKER_ASK, FRAME_INDEX_THREAD_LIST, 0},
     [SLOT_MESSAGES] = {WORKER_ASK, FRAME_INDEX_MESSAGE_LIST, 0},
     [SLOT_SEARCH] = {WORKER_ASK, FRAME_INDEX_MESSAGE_LIST, 0},
+    [SLOT_FIND] = {WORKER_SEARCH, FRAME_INDEX_MESSAGE_LIST, FRAME_INDEX_MESSAGE_PART},
+    [SLOT_QUERIES] = {WORKER_SEARCH, FRAME_INDEX_QUERY_LIST, 0},
     [SLOT_FILE] = {WORKER_ASK, FRAME_INDEX_FILE_OPENED, 0},
     [SLOT_BODY] = {WORKER_BODY, FRAME_BODY_TEXT, 0},
+    [SLOT_FETCH] = {WORKER_ASK, FRAME_INDEX_FILE_OPENED, 0},
+    [SLOT_PART] = {WORKER_BODY, FRAME_BODY_DONE, FRAME_BODY_BYTES},
 };
 // clang-format on
 
@@ -134,7 +138,8 @@ void crew_fail_slot(struct children *children, struct slot *slot, const struct e
 }
 
 /* Settles what a dead worker had in flight: asked again a few times, but a message only once. */
-static void settle_slot(struct children *children, enum slot_id id, const char *reason) {
+static void settle_slot(struct children *children, enum slot_id id, const char *reason,
+                        bool is_part_guilty) {
     struct slot *slot = &children->slots[id];
     bool is_wanted = slot->in_flight != 0 && slot->in_flight == slot->wanted;
     slot->in_flight = 0;
@@ -142,7 +147,14 @@ static void settle_slot(struct children *children, enum slot_id id, const char *
         return;
     }
     struct error why;
-    if (id == SLOT_BODY) {
+    if (id == SLOT_PART || (id == SLOT_BODY && is_part_guilty)) {
+        (void)error_set(&why, STATUS_UNSUPPORTED,
+                        id == SLOT_PART ? "This attachment cannot be taken out safely. Save it "
+                                          "from your mail program."
+                                        : "The mail reader was ended by an attachment; open the "
+                                          "message again.");
+        crew_fail_slot(children, slot, &why);
+    } else if (id == SLOT_BODY) {
         refuse_message(children, children->file.id, children->file.asked_which);
         crew_explain_refusal(&why);
         crew_fail_slot(children, slot, &why);
@@ -168,9 +180,10 @@ void crew_worker_died(struct children *children, enum worker_id id, const char *
     /* a message that kills its reader is no reason to wait before the next one */
     worker->failures = id == WORKER_BODY && had_work ? 0 : worker->failures + 1;
     worker->start_at_ms = children->now_ms + pause_ms(worker->failures);
+    bool is_part_guilty = id == WORKER_BODY && children->slots[SLOT_PART].in_flight != 0;
     for (unsigned i = 0; i < SLOTS; i++) {
         if (crew_slots[i].worker == id) {
-            settle_slot(children, (enum slot_id)i, reason);
+            settle_slot(children, (enum slot_id)i, reason, is_part_guilty);
         }
     }
     if (id != WORKER_BODY) {
@@ -187,8 +200,8 @@ static enum status queue(struct worker *worker, enum frame_kind kind, uint32_t s
 }
 
 /* Sends all parts of the address map. */
-enum status crew_queue_addresses(struct children *children) {
-    struct worker *worker = &children->workers[WORKER_SCAN];
+enum status crew_queue_addresses(struct children *children, enum worker_id id) {
+    struct worker *worker = &children->workers[id];
     struct reader in;
     reader_init(&in, buf_text(&children->addresses), children->addresses.len);
     enum status status = STATUS_OK;
@@ -211,7 +224,8 @@ static enum status greet(struct children *children, enum worker_id id) {
                                                      .profile = children->profile});
     enum status status = queue(&children->workers[id], FRAME_INDEX_OPEN, 0, &payload, -1);
     buf_release(&payload);
-    return status == STATUS_OK && id == WORKER_SCAN ? crew_queue_addresses(children) : status;
+    bool knows_customers = id == WORKER_SCAN || id == WORKER_SEARCH;
+    return status == STATUS_OK && knows_customers ? crew_queue_addresses(children, id) : status;
 }
 
 static void start_worker(struct children *children, enum worker_id id) {
@@ -292,11 +306,28 @@ static void send_waiting(struct children *children, enum worker_id id) {
     }
 }
 
+void crew_cut_short(struct children *children, enum slot_id id) {
+    enum worker_id worker = crew_slots[id].worker;
+    children->slots[id].in_flight = 0;
+    for (unsigned i = 0; i < SLOTS; i++) {
+        struct slot *slot = &children->slots[i];
+        bool is_cut = crew_slots[i].worker == worker && slot->in_flight != 0;
+        if (is_cut && i == SLOT_PART && slot->wanted != 0) {
+            struct error why;
+            (void)error_set(&why, STATUS_CANCELLED, "Saving was cut short; save it again.");
+            crew_fail_slot(children, slot, &why);
+        } else if (is_cut && slot->wanted != 0) {
+            slot->is_waiting = true;
+        }
+        slot->in_flight = is_cut ? 0 : slot->in_flight;
+    }
+    crew_take_down(children, &children->workers[worker]);
+}
+
 void crew_pump(struct children *children, enum worker_id id) {
     struct worker *worker = &children->workers[id];
     if (id == WORKER_BODY && worker->is_up && is_held_up(children)) {
-        children->slots[SLOT_BODY].in_flight = 0;
-        crew_take_down(children, worker);
+        crew_cut_short(children, SLOT_BODY);
     }
     if (!worker->is_up && crew_has_waiting(children, id) &&
         children->now_ms >= worker->start_at_ms) {

@@ -11,6 +11,7 @@
 #include "callsheet/domain/mail.h"
 #include "callsheet/run/archive.h"
 #include "callsheet/run/desk.h"
+#include "callsheet/run/mail_more.h"
 #include "callsheet/run/mailcopy.h"
 
 enum {
@@ -32,6 +33,7 @@ struct asked {
 
 struct mail {
     struct desk *desk; /* borrowed */
+    struct mail_more *more;
     struct children *children;
     struct asked threads, messages, body;
     uint32_t news;    /* serial of the scan or poll under way; 0 none */
@@ -50,12 +52,14 @@ struct mail *mail_new(struct desk *desk) {
     struct mail *mail = mem_zalloc(1, sizeof *mail);
     mail->desk = desk;
     mail->told_at = INSTANT_NONE;
+    mail->more = mail_more_new(desk);
     arena_init(&mail->arena);
     return mail;
 }
 
 void mail_free(struct mail *mail) {
     if (mail != NULL) {
+        mail_more_free(mail->more);
         children_free(mail->children);
         arena_release(&mail->arena);
         mem_free(mail);
@@ -210,6 +214,9 @@ static void take_done(struct mail *mail, const struct children_event *event) {
 }
 
 static void take_event(struct mail *mail, const struct children_event *event) {
+    if (mail_more_take(mail->more, event)) {
+        return;
+    }
     switch (event->kind) {
     case CHILDREN_STATUS:
         (void)text_copy(mail->sentence, sizeof mail->sentence, event->status);
@@ -240,6 +247,12 @@ static void take_event(struct mail *mail, const struct children_event *event) {
         break;
     case CHILDREN_FAILED:
         take_failure(mail, event);
+        break;
+    case CHILDREN_FOUND: /* mail_more took these */
+    case CHILDREN_QUERIES:
+    case CHILDREN_FILE:
+    case CHILDREN_BYTES:
+    case CHILDREN_PART:
         break;
     }
     tell_state(mail);
@@ -351,7 +364,24 @@ void mail_ask_body(struct mail *mail, const struct effect *effect) {
     mail->body = (struct asked){.generation = effect->generation, .customer = effect->customer};
     /* Ids are as long as the index lets them be; a longer one finds no file. */
     (void)text_copy(mail->body.id, sizeof mail->body.id, id);
-    mail->body.serial = children_body(mail->children, id, 0);
+    mail->body.serial = children_body(mail->children, id, (uint32_t)effect->which);
+}
+
+void mail_ask_more(struct mail *mail, const struct effect *effect) {
+    if (effect->kind == EFFECT_MAIL_CANCEL) {
+        mail_more_cancel(mail->more, mail->children);
+        return;
+    }
+    mail_start(mail);
+    if (effect->kind == EFFECT_MAIL_SEARCH) {
+        mail_more_search(mail->more, mail->children, effect);
+    } else if (effect->kind == EFFECT_MAIL_QUERIES) {
+        mail_more_queries(mail->more, mail->children, effect);
+    } else if (effect->kind == EFFECT_MAIL_SAVE) {
+        mail_more_save(mail->more, mail->children, effect);
+    } else {
+        mail_more_raw(mail->more, mail->children, effect);
+    }
 }
 
 void mail_fill_facts(const struct mail *mail, struct facts *facts) {

@@ -10,6 +10,7 @@
 #include "callsheet/base/text.h"
 #include "callsheet/run/argv.h"
 #include "callsheet/run/desk.h"
+#include "callsheet/run/savefile.h"
 #include "callsheet/ui/keymap.h"
 
 /** Binds the keys of the configuration over the usual ones. */
@@ -59,7 +60,8 @@ static int say(const struct cli_context *cli, enum status status, const struct e
 int session_run(const struct cli_context *cli) {
     struct error err = {.status = STATUS_OK};
     struct keymap keys;
-    struct argv dial;
+    struct argv dial, open_mail;
+    char save_folder[CONFIG_PATH_BYTES];
     const struct config *config = &cli->config;
     keymap_init(&keys);
     enum status status = bind_keys(&keys, config, &err);
@@ -71,6 +73,10 @@ int session_run(const struct cli_context *cli) {
     if (status == STATUS_OK && config->dial[0] != '\0') {
         status = argv_split(&dial, config->dial, &err);
     }
+    if (status == STATUS_OK && config->mail_open[0] != '\0') {
+        status = argv_split(&open_mail, config->mail_open, &err);
+    }
+    savefile_folder(save_folder, sizeof save_folder);
     if (status == STATUS_OK) {
         struct desk_options options = {
             .ledger = config->ledger,
@@ -88,6 +94,8 @@ int session_run(const struct cli_context *cli) {
             .mail_config = config->mail_config,
             .mail_profile = config->mail_profile,
             .dial = config->dial[0] != '\0' ? dial.items : NULL,
+            .open_mail = config->mail_open[0] != '\0' ? open_mail.items : NULL,
+            .save_folder = save_folder[0] != '\0' ? save_folder : NULL,
             .state_folder = cli->state_folder,
             .cache_folder = cli->cache_folder,
         };

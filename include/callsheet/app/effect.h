@@ -33,7 +33,14 @@
     X(HOLD_DROP,      true)  /* customer, uuid */ \
     X(MAIL_THREADS,   true)  /* customer, generation → MSG_MAIL_THREADS */ \
     X(MAIL_MESSAGES,  true)  /* text (thread id), generation → MSG_MAIL_MESSAGES */ \
-    X(MAIL_BODY,      true)  /* text (message id), generation → MSG_MAIL_BODY */ \
+    X(MAIL_BODY,      true)  /* text (message id), which (file), generation → MSG_MAIL_BODY */ \
+    X(MAIL_SEARCH,    true)  /* text (query), generation → MSG_MAIL_FOUND, several times */ \
+    X(MAIL_CANCEL,    false) /* gives up the search */ \
+    X(MAIL_QUERIES,   true)  /* generation → MSG_MAIL_QUERIES */ \
+    X(MAIL_SAVE,      false) /* text (message id), which, part, more (path), generation → MSG_MAIL_SAVED */ \
+    X(MAIL_PROGRAM,   false) /* text (thread id), more (message id): the terminal lent to it */ \
+    X(MAIL_RAW,       false) /* text (message id), which, generation → MSG_MAIL_SHOWN, the terminal lent to $PAGER */ \
+    X(MARK_MAIL,      false) /* uuid, customer, text (message id), flag (it is angry) → nothing or MSG_FAILED */ \
     X(EDITOR,         false) /* text → MSG_EDITED, the terminal lent to $EDITOR */ \
     X(DIAL,           false) /* text (number) → nothing or MSG_FAILED */ \
     X(BELL,           false) \
@@ -59,7 +66,10 @@ struct effect {
     uint64_t generation;
     int32_t day;
     int64_t at;
-    char *text;           /* owned by the effect */
+    int which;            /* of several files, from 1; 0 any */
+    uint32_t part;        /* attachment, from 0 */
+    bool flag;
+    char *text, *more;    /* owned by the effect */
     unsigned char *bytes; /* owned; len */
     size_t len;
     struct outcome *take_outcome; /* owned */

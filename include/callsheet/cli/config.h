@@ -27,6 +27,7 @@
     X("mail",   "database",   mail,          PATH,  "",        "the mail archive; else as notmuch finds it") \
     X("mail",   "config",     mail_config,   PATH,  "",        "a notmuch configuration; else as notmuch finds it") \
     X("mail",   "profile",    mail_profile,  TEXT,  "",        "a notmuch profile") \
+    X("mail",   "open",       mail_open,     TEXT,  "",        "program that opens a thread of mail, with %t for the thread's id (or %i for the message's); no shell is used") \
     X("screen", "theme",      theme,         TEXT,  "",        "dark, light, mono or the path of a theme file; else as the terminal looks") \
     X("phone",  "dial",       dial,          TEXT,  "",        "program that dials, with %n for the number; no shell is used")
 // clang-format on
@@ -47,6 +48,7 @@ struct config {
     char firm_name[CONFIG_TEXT_BYTES], zone[CONFIG_TEXT_BYTES], person[CONFIG_TEXT_BYTES];
     bool use_mail;
     char mail[CONFIG_PATH_BYTES], mail_config[CONFIG_PATH_BYTES], mail_profile[CONFIG_TEXT_BYTES];
+    char mail_open[CONFIG_TEXT_BYTES];
     char theme[CONFIG_TEXT_BYTES], dial[CONFIG_TEXT_BYTES];
     struct rules rules; /* rates.base stays "" here: it is the ledger's currency */
     struct config_key *keys;

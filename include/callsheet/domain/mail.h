@@ -38,6 +38,11 @@ struct mail_message {
     bool is_outbound, is_unread, has_attachment;
     int files; /* files that claim this id; above 1 deserves a warning */
     struct mail_tone tone;
+    /* Of what a search found; else "", 0, "". */
+    const char *thread_id;     /* exact */
+    int64_t customer;          /* whose address the sender has, 0 nobody's */
+    const char *customer_name; /* of that customer, or of the one who is imitated */
+    bool is_lookalike;         /* only looks like `customer_name`: `customer` is 0 */
 };
 
 enum mail_span_kind { MAIL_SPAN_QUOTE, MAIL_SPAN_SIGNATURE, MAIL_SPAN_NOTE, MAIL_SPAN_HIDDEN };
@@ -49,11 +54,14 @@ struct mail_span {
 };
 
 struct mail_attachment {
-    const char *name, *type;
+    const char *name, *type; /* as the mail claims */
     int64_t bytes;
+    const char *kind; /* what its first bytes say it is ("a PDF document"), "" unknown; static */
+    bool is_false;    /* that is not what it claims to be */
 };
 
-/** Threads of one customer, newest first; messages of one thread in reading order. */
+/** Threads of one customer, newest first; messages of one thread in reading order, or those a search
+    found, newest first. */
 struct mail_list {
     struct arena arena;
     struct mail_thread *threads;
@@ -61,6 +69,17 @@ struct mail_list {
     struct mail_message *messages;
     size_t message_count;
     bool is_cut;
+    int64_t total; /* of a search: found in all, 0 while that is not known */
+};
+
+/** The searches a person saved in the notmuch configuration, by name. */
+struct mail_query {
+    const char *name, *query;
+};
+struct mail_queries {
+    struct arena arena;
+    struct mail_query *items;
+    size_t count;
 };
 
 /** One message as text. */
@@ -81,11 +100,14 @@ struct mail_body {
     bool is_marked;       /* a person said whether it is angry, and the band is theirs */
     const char *no_count; /* why its tone is not counted: "from a mailing list", …; "" it counts */
     int files, which;     /* files that claim this id, and the one shown, from 1 */
+    bool files_differ;    /* they disagree on sender, date or length */
 };
 
 struct mail_list *mail_list_new(void);
 void mail_list_free(struct mail_list *list);
 struct mail_body *mail_body_new(void);
 void mail_body_free(struct mail_body *body);
+struct mail_queries *mail_queries_new(void);
+void mail_queries_free(struct mail_queries *queries);
 
 #endif

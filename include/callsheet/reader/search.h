@@ -35,6 +35,10 @@ struct search {
 MUST_CHECK enum status search_run(const struct search *search, struct index_message_list *out,
                                   struct error *err);
 
+/** The same with all rows at once, in the search's arena; `give` is not used. */
+MUST_CHECK enum status search_all(const struct search *search, struct index_message_list *out,
+                                  struct error *err);
+
 /** Lists the searches saved in the configuration, by name; those that cannot be typed are left
     out. */
 MUST_CHECK enum status search_saved(struct archive *archive, struct arena *arena,

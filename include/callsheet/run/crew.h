@@ -24,7 +24,7 @@ enum {
 };
 
 /** The workers. */
-enum worker_id { WORKER_ASK, WORKER_SCAN, WORKER_BODY, WORKERS };
+enum worker_id { WORKER_ASK, WORKER_SCAN, WORKER_SEARCH, WORKER_BODY, WORKERS };
 
 /** What may be under way: one of each kind. */
 enum slot_id {
@@ -32,8 +32,12 @@ enum slot_id {
     SLOT_THREADS,
     SLOT_MESSAGES,
     SLOT_SEARCH,
+    SLOT_FIND,    /* a search that streams */
+    SLOT_QUERIES, /* the saved searches */
     SLOT_FILE, /* the first half of a message: its descriptor */
     SLOT_BODY, /* the second half: its text */
+    SLOT_FETCH, /* a descriptor for something else than reading */
+    SLOT_PART,  /* the second half of that: an attachment's bytes */
     SLOTS,
 };
 
@@ -91,6 +95,8 @@ struct children {
     char uuid[64];
     uint64_t revision;
     struct body_file file;
+    bool fetches_part;   /* what is fetched is for an attachment, else to be given out */
+    uint32_t fetch_part; /* which attachment */
     struct {
         char *id;
         uint32_t which;
@@ -122,8 +128,10 @@ void crew_set_trouble(struct children *children, enum worker_id id, const char *
 void crew_fail_slot(struct children *children, struct slot *slot, const struct error *why);
 bool crew_is_refused(const struct children *children, const char *id, uint32_t which);
 void crew_explain_refusal(struct error *err);
-/** Queues the whole address map for the worker that scans. */
-MUST_CHECK enum status crew_queue_addresses(struct children *children);
+/** Queues the whole address map for a worker that scans or searches. */
+MUST_CHECK enum status crew_queue_addresses(struct children *children, enum worker_id id);
+/** Ends a worker that works on what nobody wants any more; the rest it had is asked again. */
+void crew_cut_short(struct children *children, enum slot_id id);
 /** How long a worker may take for one request. */
 int64_t crew_deadline_ms(const struct children *children, enum worker_id id);
 bool crew_has_waiting(const struct children *children, enum worker_id id);

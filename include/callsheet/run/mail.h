@@ -45,6 +45,8 @@ void mail_note_card(struct mail *mail, const struct card *card);
 void mail_ask_threads(struct mail *mail, const struct effect *effect);
 void mail_ask_messages(struct mail *mail, const struct effect *effect);
 void mail_ask_body(struct mail *mail, const struct effect *effect);
+/** Searching, saved searches, saving an attachment, showing a file (run/mail_more.h). */
+void mail_ask_more(struct mail *mail, const struct effect *effect);
 
 /** Fills in the newest heated mail of a customer. No mail is judged yet: it stays empty. NULL is
     allowed. */

@@ -36,6 +36,7 @@ enum {
     X(INDEX_FILE, 7) \
     X(INDEX_SEARCH, 8) \
     X(INDEX_QUERIES, 12) \
+    X(INDEX_FIND, 13) \
     X(BODY_READ, 32) \
     X(BODY_PART, 40) \
     X(FAILED, 64) \
@@ -46,8 +47,8 @@ enum {
     X(INDEX_THREAD_LIST, 69) \
     X(INDEX_MESSAGE_LIST, 70) \
     X(INDEX_FILE_OPENED, 71) \
-    X(INDEX_MESSAGE_PART, 80) \
-    X(INDEX_QUERY_LIST, 81) \
+    X(INDEX_MESSAGE_PART, 84) \
+    X(INDEX_QUERY_LIST, 85) \
     X(BODY_TEXT, 96) \
     X(BODY_BYTES, 104) \
     X(BODY_DONE, 105)

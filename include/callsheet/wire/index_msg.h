@@ -19,7 +19,8 @@
  *     INDEX_POLL       -> INDEX_MAIL*, INDEX_DONE  (INDEX_DONE alone when nothing changed)
  *     INDEX_THREADS    -> INDEX_THREAD_LIST
  *     INDEX_MESSAGES   -> INDEX_MESSAGE_LIST
- *     INDEX_SEARCH     -> INDEX_MESSAGE_PART*, INDEX_MESSAGE_LIST
+ *     INDEX_SEARCH     -> INDEX_MESSAGE_LIST
+ *     INDEX_FIND       -> INDEX_MESSAGE_PART*, INDEX_MESSAGE_LIST (the request is that of INDEX_SEARCH)
  *     INDEX_QUERIES    -> INDEX_QUERY_LIST          (query_msg.h)
  *     INDEX_FILE       -> INDEX_FILE_OPENED, with a descriptor of the mail file
  *
@@ -217,7 +218,7 @@ struct index_message {
                               see flags); 0 nobody's */
 };
 
-/** Messages; of a search they come in parts, each as soon as it is there: INDEX_MESSAGE_PART, and
+/** Messages; of INDEX_FIND they come in parts, each as soon as it is there: INDEX_MESSAGE_PART, and
     at last INDEX_MESSAGE_LIST with the rest. */
 struct index_message_list {
     bool is_cut;
