@@ -139,8 +139,12 @@ static void draw_subject(struct model *model, struct surface *surface, struct re
 static const enum action FORM_HINTS[] = {ACTION_SAVE,   ACTION_FIELD_NEXT, ACTION_ROW_ADD,
                                          ACTION_EDITOR, ACTION_LATER,      ACTION_LOOK,
                                          ACTION_COUNT};
-static const enum action READER_HINTS[] = {ACTION_CALL,         ACTION_FOLD, ACTION_MESSAGE_PREV,
-                                           ACTION_MESSAGE_NEXT, ACTION_BACK, ACTION_COUNT};
+static const enum action READER_HINTS[] = {
+    ACTION_CALL,      ACTION_MARK_ANGRY,   ACTION_MESSAGE_PREV, ACTION_MESSAGE_NEXT,
+    ACTION_SAVE_PART, ACTION_MAIL_PROGRAM, ACTION_BACK,         ACTION_COUNT};
+static const enum action FIND_HINTS[] = {ACTION_OPEN,      ACTION_MAIL_CUSTOMER,
+                                         ACTION_MAIL_FIND, ACTION_MAIL_PROGRAM,
+                                         ACTION_BACK,      ACTION_COUNT};
 static const enum action DRAFT_HINTS[] = {ACTION_RESUME, ACTION_DROP_DRAFT, ACTION_BACK,
                                           ACTION_COUNT};
 
@@ -151,7 +155,10 @@ static size_t overlay_hints(enum overlay overlay, struct hint *hints) {
     static const struct hint confirm[] = {{"y", "yes", true}, {"Esc", "no", true}};
     static const struct hint snooze[] = {
         {"Ctrl-S", "snooze", true}, {"Tab", "field", false}, {"Esc", "leave", true}};
+    static const struct hint save[] = {
+        {"Enter", "save", true}, {"Up Down", "which one", false}, {"Esc", "leave", true}};
     const struct hint *from = overlay == OVERLAY_HELP      ? help
+                              : overlay == OVERLAY_SAVE    ? save
                               : overlay == OVERLAY_CONFIRM ? confirm
                                                            : snooze;
     size_t count = overlay == OVERLAY_CONFIRM ? ARRAY_LEN(confirm) : ARRAY_LEN(help);
@@ -166,7 +173,9 @@ static const enum action *hints_of(const struct model *model) {
     if (call_has_keys(model)) {
         return FORM_HINTS;
     }
-    return model->mail.is_reading ? READER_HINTS : pane_ops(model->focus)->hints;
+    return model->mail.is_reading ? READER_HINTS
+           : model->find.is_shown ? FIND_HINTS
+                                  : pane_ops(model->focus)->hints;
 }
 
 /* Keys as people say them: "C-s" is "Ctrl-S". */
@@ -411,7 +420,7 @@ static void prepare(struct model *model, struct surface *surface) {
 
 static bool wants_cursor(const struct model *model) {
     return call_has_keys(model) || palette_is_open(&model->palette) ||
-           model->overlay == OVERLAY_SNOOZE;
+           model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_SAVE;
 }
 
 static void draw_frame(struct model *model, struct surface *surface) {

@@ -21,8 +21,8 @@ static size_t cut_at(const char *text, size_t len, size_t most) {
 
 const char *attachment_ending(const char *name) {
     const char *dot = strrchr(name, '.');
-    bool is_ending = dot != NULL && dot != name && strlen(dot) <= ENDING_BYTES &&
-                     strpbrk(dot, " /") == NULL;
+    bool is_ending =
+        dot != NULL && dot != name && strlen(dot) <= ENDING_BYTES && strpbrk(dot, " /") == NULL;
     return is_ending ? dot : name + strlen(name);
 }
 

@@ -146,8 +146,7 @@ static enum status answer(struct worker *worker, const struct frame *request, in
                                  "mail program.")
                      : answer_part(worker, &message, &part, err);
     } else if (status == STATUS_OK) {
-        status =
-            answer_read(worker, &message, bytes > BODY_FILE_BYTES ? bytes : message.len, err);
+        status = answer_read(worker, &message, bytes > BODY_FILE_BYTES ? bytes : message.len, err);
     }
     sandbox_disarm();
     buf_release(&message);

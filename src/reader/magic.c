@@ -76,7 +76,8 @@ static bool is_html(const char *bytes, size_t len) {
 
 enum body_kind magic_kind(const char *bytes, size_t len) {
     for (size_t i = 0; i < ARRAY_LEN(signatures); i++) {
-        if (len >= signatures[i].len && memcmp(bytes, signatures[i].bytes, signatures[i].len) == 0) {
+        if (len >= signatures[i].len &&
+            memcmp(bytes, signatures[i].bytes, signatures[i].len) == 0) {
             return signatures[i].kind;
         }
     }

@@ -106,8 +106,10 @@ static bool add_thread(struct archive *archive, struct listing *listing, notmuch
         .thread_id = arena_strdup(listing->arena, id),
         .newest = date,
         .newest_id = arena_strdup(listing->arena, newest_id),
-        .subject = listing_shown(listing->arena, notmuch_thread_get_subject(thread), INDEX_SUBJECT_BYTES),
-        .authors = listing_shown(listing->arena, notmuch_thread_get_authors(thread), INDEX_NAME_BYTES),
+        .subject =
+            listing_shown(listing->arena, notmuch_thread_get_subject(thread), INDEX_SUBJECT_BYTES),
+        .authors =
+            listing_shown(listing->arena, notmuch_thread_get_authors(thread), INDEX_NAME_BYTES),
         .messages = total < 0 ? 0 : (uint32_t)total,
         .matched = (uint32_t)matched,
         .is_unread = has_tag(thread, "unread"),
@@ -201,8 +203,7 @@ static bool walk_replies(struct archive *archive, struct listing *listing,
             return true;
         }
         struct index_message *row = &listing->messages[listing->count];
-        if (message == NULL ||
-            !listing_fill(archive, listing->arena, message, listing->now, row)) {
+        if (message == NULL || !listing_fill(archive, listing->arena, message, listing->now, row)) {
             return false;
         }
         row->depth = depth < INDEX_DEPTH_MAX ? (uint32_t)depth : INDEX_DEPTH_MAX;

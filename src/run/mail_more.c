@@ -78,7 +78,7 @@ static const char *customer_name(struct mail_more *more, struct mail_list *list,
                     store_find(more->desk->store, row->address, 4, &list->arena, &matches, &count,
                                NULL) == STATUS_OK;
     for (size_t i = 0; is_known && i < count; i++) {
-        if (matches[i].id == row->customer_id) {
+        if (matches[i].customer == row->customer_id) {
             return matches[i].name; /* lives in the list's arena */
         }
     }
@@ -143,8 +143,8 @@ void mail_more_cancel(struct mail_more *more, struct children *children) {
 
 void mail_more_queries(struct mail_more *more, struct children *children,
                        const struct effect *effect) {
-    more->queries = (struct wish){.serial = children_queries(children),
-                                  .generation = effect->generation};
+    more->queries =
+        (struct wish){.serial = children_queries(children), .generation = effect->generation};
 }
 
 /* --- saving --- */
@@ -170,8 +170,9 @@ static void take_bytes(struct mail_more *more, const struct children_event *even
     enum status status = STATUS_OK;
     saving->bytes += event->bytes.len;
     if (saving->bytes > PART_BYTES_MAX) { /* the worker promised less */
-        status = error_set(&err, STATUS_LIMIT, "The attachment is larger than 25 MB; save it from "
-                                               "your mail program.");
+        status = error_set(&err, STATUS_LIMIT,
+                           "The attachment is larger than 25 MB; save it from "
+                           "your mail program.");
     }
     if (status == STATUS_OK) {
         status = open_file(saving, &err);
@@ -229,10 +230,10 @@ void mail_more_save(struct mail_more *more, struct children *children,
     saving->typed = mem_strdup(effect->more != NULL ? effect->more : "");
     saving->name = mem_strdup(name);
     more->raw.serial = 0; /* one descriptor is fetched at a time */
-    saving->wish = (struct wish){
-        .serial = children_part(children, effect->text != NULL ? effect->text : "",
-                                (uint32_t)effect->which, effect->part),
-        .generation = effect->generation};
+    saving->wish =
+        (struct wish){.serial = children_part(children, effect->text != NULL ? effect->text : "",
+                                              (uint32_t)effect->which, effect->part),
+                      .generation = effect->generation};
 }
 
 /* --- the pager --- */
@@ -245,10 +246,10 @@ void mail_more_raw(struct mail_more *more, struct children *children, const stru
         fail(more, &more->raw, effect->kind, &err);
         return;
     }
-    more->raw = (struct wish){.serial = children_file(children,
-                                                      effect->text != NULL ? effect->text : "",
-                                                      (uint32_t)effect->which),
-                              .generation = effect->generation};
+    more->raw =
+        (struct wish){.serial = children_file(children, effect->text != NULL ? effect->text : "",
+                                              (uint32_t)effect->which),
+                      .generation = effect->generation};
 }
 
 static void take_file(struct mail_more *more, const struct children_event *event) {

@@ -21,9 +21,9 @@ void outside_mail_program(struct desk *desk, const struct effect *effect) {
     struct error err;
     pid_t program = -1;
     int how = 0;
-    enum status status = argv_mail(&argv, desk->options->open_mail,
-                                   effect->text != NULL ? effect->text : "",
-                                   effect->more != NULL ? effect->more : "", &err);
+    enum status status =
+        argv_mail(&argv, desk->options->open_mail, effect->text != NULL ? effect->text : "",
+                  effect->more != NULL ? effect->more : "", &err);
     if (status == STATUS_OK) {
         struct launch launch = {.argv = argv.items, .environment = environ, .out = 1};
         desk_sync_drafts(desk);
@@ -36,8 +36,8 @@ void outside_mail_program(struct desk *desk, const struct effect *effect) {
         lend_take_back(desk);
     }
     if (status == STATUS_OK && (!WIFEXITED(how) || WEXITSTATUS(how) != 0)) {
-        status = error_set(&err, STATUS_IO, "%s ended with an error; check [mail] open.",
-                           argv.items[0]);
+        status =
+            error_set(&err, STATUS_IO, "%s ended with an error; check [mail] open.", argv.items[0]);
     }
     if (status != STATUS_OK) {
         desk_tell_failed(desk, effect, &err);
@@ -60,7 +60,8 @@ static void secure(struct secure_environment *out) {
     }
     out->items = mem_zalloc(count + 2, sizeof *out->items);
     for (size_t i = 0; i < count; i++) {
-        if (strncmp(environ[i], "LESSSECURE=", 11) != 0 && strncmp(environ[i], "LESSOPEN=", 9) != 0) {
+        if (strncmp(environ[i], "LESSSECURE=", 11) != 0 &&
+            strncmp(environ[i], "LESSOPEN=", 9) != 0) {
             out->items[out->count++] = environ[i];
         }
     }

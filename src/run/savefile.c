@@ -82,9 +82,9 @@ enum status savefile_open(struct savefile *file, const char *typed, const char *
     int stem = (int)(ending - wanted);
     for (int number = 0; number <= NUMBERS_MOST; number++) {
         char path[SAVEFILE_PATH_BYTES];
-        int len = number == 0 ? snprintf(path, sizeof path, "%s", wanted)
-                              : snprintf(path, sizeof path, "%.*s-%d%s", stem, wanted, number,
-                                         ending);
+        int len = number == 0
+                      ? snprintf(path, sizeof path, "%s", wanted)
+                      : snprintf(path, sizeof path, "%.*s-%d%s", stem, wanted, number, ending);
         if (len < 0 || (size_t)len >= sizeof path) {
             return error_set(err, STATUS_LIMIT, "The path is too long.");
         }

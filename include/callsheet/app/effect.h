@@ -66,8 +66,8 @@ struct effect {
     uint64_t generation;
     int32_t day;
     int64_t at;
-    int which;            /* of several files, from 1; 0 any */
-    uint32_t part;        /* attachment, from 0 */
+    int which;     /* of several files, from 1; 0 any */
+    uint32_t part; /* attachment, from 0 */
     bool flag;
     char *text, *more;    /* owned by the effect */
     unsigned char *bytes; /* owned; len */

@@ -8,6 +8,7 @@
 #include "callsheet/app/action.h"
 #include "callsheet/app/call.h"
 #include "callsheet/app/desk.h"
+#include "callsheet/app/mail_more.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/ui/layout.h"
 #include "callsheet/ui/list.h"
@@ -47,7 +48,14 @@ enum revision {
     REV_COUNT
 };
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_CONFIRM, OVERLAY_UNFINISHED, OVERLAY_SNOOZE };
+enum overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_CONFIRM,
+    OVERLAY_UNFINISHED,
+    OVERLAY_SNOOZE,
+    OVERLAY_SAVE
+};
 
 /** Something asked for of which only the newest answer counts. */
 struct request {
@@ -104,8 +112,11 @@ struct mail_view {
     int scroll, body_rows;
     char state[160]; /* about the archive, "" is fine */
     char trouble[160];
-    char *thread_id; /* of the thread being read */
-    char *shown;     /* text of the body as shown: quotes folded or not */
+    char *thread_id;           /* of the thread being read */
+    char *wanted;              /* id of the message asked for */
+    int tone_cols, about_cols; /* widest of the threads, 0 when none has any */
+    struct request ask_raw;
+    char *shown; /* text of the body as shown: quotes folded or not */
     size_t shown_len;
     struct text_mark *marks;
     size_t mark_count;
@@ -180,6 +191,8 @@ struct model {
     enum pane focus;
     struct item_view items[PANE_COUNT];
     struct mail_view mail;
+    struct find_view find;
+    struct save_view save;
 
     struct call **calls; /* live, being saved, or for later */
     size_t call_count, call_capacity;
@@ -293,6 +306,21 @@ void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t
 void mail_load_messages(struct model *model, struct mail_list *take_list);
 void mail_load_body(struct model *model, struct mail_body *take_body);
 void mail_open_thread(struct model *model, size_t index);
+/** Opens a message of a thread that need not be the customer's. */
+void mail_open_message(struct model *model, const char *thread_id, const char *message_id);
+/** The message read, or the newest of the selected thread: id, its thread's, and which file (0
+    any); false when there is none. */
+bool mail_current(const struct model *model, const char **thread_id, const char **message_id,
+                  int *which);
+/** Reads another file of the message that is read, by its number. */
+void mail_show_file(struct model *model, int which);
+/** Reads the next of several files of one message. */
+void mail_next_file(struct model *model);
+/** Opens the thread in the person's mail program; shows the message's file in the pager. */
+void mail_outside(struct model *model);
+void mail_raw(struct model *model);
+/** Says that the message is angry, or that it is not. */
+void mail_mark(struct model *model);
 void mail_close(struct model *model);
 void mail_step(struct model *model, int direction);
 void mail_fold(struct model *model);

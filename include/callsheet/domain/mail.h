@@ -60,8 +60,8 @@ struct mail_attachment {
     bool is_false;    /* that is not what it claims to be */
 };
 
-/** Threads of one customer, newest first; messages of one thread in reading order, or those a search
-    found, newest first. */
+/** Threads of one customer, newest first; messages of one thread in reading order, or those a
+   search found, newest first. */
 struct mail_list {
     struct arena arena;
     struct mail_thread *threads;

@@ -34,10 +34,10 @@ enum slot_id {
     SLOT_SEARCH,
     SLOT_FIND,    /* a search that streams */
     SLOT_QUERIES, /* the saved searches */
-    SLOT_FILE, /* the first half of a message: its descriptor */
-    SLOT_BODY, /* the second half: its text */
-    SLOT_FETCH, /* a descriptor for something else than reading */
-    SLOT_PART,  /* the second half of that: an attachment's bytes */
+    SLOT_FILE,    /* the first half of a message: its descriptor */
+    SLOT_BODY,    /* the second half: its text */
+    SLOT_FETCH,   /* a descriptor for something else than reading */
+    SLOT_PART,    /* the second half of that: an attachment's bytes */
     SLOTS,
 };
 

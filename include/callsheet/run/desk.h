@@ -37,10 +37,10 @@ struct desk_options {
     const struct keymap *keymap;
     const char *theme; /* name or path; NULL: as the terminal looks */
     bool no_mail;
-    const char *mail;         /* path of the archive, "" as notmuch finds it */
-    const char *mail_config;  /* a notmuch configuration, "" as notmuch finds it */
-    const char *mail_profile; /* "" for none */
-    const char *const *dial;  /* argument list with one element "%n"; NULL: no dialling */
+    const char *mail;             /* path of the archive, "" as notmuch finds it */
+    const char *mail_config;      /* a notmuch configuration, "" as notmuch finds it */
+    const char *mail_profile;     /* "" for none */
+    const char *const *dial;      /* argument list with one element "%n"; NULL: no dialling */
     const char *const *open_mail; /* argument list with "%t" or "%i" in it; NULL: none */
     const char *save_folder;      /* for attachments; NULL: the folder we are in */
     const char *state_folder, *cache_folder;

@@ -27,8 +27,7 @@ void mail_more_search(struct mail_more *more, struct children *children,
 void mail_more_cancel(struct mail_more *more, struct children *children);
 void mail_more_queries(struct mail_more *more, struct children *children,
                        const struct effect *effect);
-void mail_more_save(struct mail_more *more, struct children *children,
-                    const struct effect *effect);
+void mail_more_save(struct mail_more *more, struct children *children, const struct effect *effect);
 void mail_more_raw(struct mail_more *more, struct children *children, const struct effect *effect);
 
 #endif

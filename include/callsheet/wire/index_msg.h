@@ -20,9 +20,9 @@
  *     INDEX_THREADS    -> INDEX_THREAD_LIST
  *     INDEX_MESSAGES   -> INDEX_MESSAGE_LIST
  *     INDEX_SEARCH     -> INDEX_MESSAGE_LIST
- *     INDEX_FIND       -> INDEX_MESSAGE_PART*, INDEX_MESSAGE_LIST (the request is that of INDEX_SEARCH)
- *     INDEX_QUERIES    -> INDEX_QUERY_LIST          (query_msg.h)
- *     INDEX_FILE       -> INDEX_FILE_OPENED, with a descriptor of the mail file
+ *     INDEX_FIND       -> INDEX_MESSAGE_PART*, INDEX_MESSAGE_LIST (the request is that of
+ * INDEX_SEARCH) INDEX_QUERIES    -> INDEX_QUERY_LIST          (query_msg.h) INDEX_FILE       ->
+ * INDEX_FILE_OPENED, with a descriptor of the mail file
  *
  * Any of them may end with FAILED. Encoders append a payload to `out` (which they do not empty).
  * Decoders read a hostile payload: STATUS_CORRUPT when it is malformed, and `*out` untouched; the
@@ -207,12 +207,12 @@ enum index_message_flags {
 struct index_message {
     const char *message_id; /* exact */
     int64_t date;
-    const char *name;    /* shown */
-    const char *address; /* shown */
-    const char *subject; /* shown */
-    uint32_t flags;      /* enum index_message_flags */
-    uint32_t depth;      /* of the reply, 0 for a first message; at most INDEX_DEPTH_MAX */
-    uint32_t files;      /* files that claim this message id; above 1 deserves a warning */
+    const char *name;      /* shown */
+    const char *address;   /* shown */
+    const char *subject;   /* shown */
+    uint32_t flags;        /* enum index_message_flags */
+    uint32_t depth;        /* of the reply, 0 for a first message; at most INDEX_DEPTH_MAX */
+    uint32_t files;        /* files that claim this message id; above 1 deserves a warning */
     const char *thread_id; /* exact; of what was found, else "" */
     int64_t customer_id;   /* of what was found: whose address the sender has exactly (or imitates,
                               see flags); 0 nobody's */

@@ -23,7 +23,7 @@ static const struct {
     {"Kay", "kay@gmx.com", LOOKALIKE_NONE, 0},
     {"Kay", "kay@mail.com", LOOKALIKE_NONE, 0}, /* near gmail.com, but short */
     {"Kay", "kay@harbinger.example", LOOKALIKE_NONE, 0},
-    {"Eva", "eva@harbour.org", LOOKALIKE_NONE, 0}, /* another firm of that name */
+    {"Eva", "eva@harbour.org", LOOKALIKE_NONE, 0},     /* another firm of that name */
     {"Dana", "dana@other.example", LOOKALIKE_NONE, 0}, /* a first name is nobody's */
     /* letters */
     {"Dana", "dana@harb0ur.example", LOOKALIKE_LETTERS, 0},
