@@ -682,7 +682,7 @@ struct mail_list *world_found(const struct world *world, const char *query, int 
             .thread_id = number == 0 ? "t1" : "t2",
             .name = text(world, arena, is_known ? "Dana Whit" : "Kay Strand"),
             .address = text(world, arena, is_known ? "dana@harbour.example" : "kay@x.example"),
-            .subject = text(world, arena, buf_text(&subject)),
+            .subject = arena_strdup(arena, text(world, arena, buf_text(&subject))),
             .date = WORLD_NOW - (int64_t)(number + 1) * 5000,
             .is_unread = number % 5 == 0,
             .files = 1,
