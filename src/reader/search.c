@@ -93,11 +93,30 @@ static enum status read_rows(struct finding *finding, notmuch_messages_t *messag
     return status;
 }
 
+/* The line in which the library says what is wrong ("Syntax: <expression> AND <expression>"). */
+static void find_reason(struct archive *archive, char *out, size_t capacity) {
+    static const char mark[] = "performing query: ";
+    const char *text = notmuch_database_status_string(archive->db);
+    const char *at = text != NULL ? strstr(text, mark) : NULL;
+    struct buf line = {0};
+    if (at != NULL) {
+        at += sizeof mark - 1;
+        buf_add(&line, at, strcspn(at, "\n"));
+    }
+    (void)text_clean_into(out, capacity, buf_text(&line), TEXT_LINE); /* cut is fine */
+    buf_release(&line);
+}
+
 static enum status refuse(struct archive *archive, struct error *err) {
+    char reason[200];
+    find_reason(archive, reason, sizeof reason);
     archive_close(archive); /* its error text would be stale from now on */
     return error_set(err, STATUS_INVALID,
-                     "notmuch does not understand this search. Check its quotes, brackets and "
-                     "dates.");
+                     reason[0] != '\0' ? "notmuch does not understand this search (%s). Check its "
+                                         "quotes, brackets and dates."
+                                       : "notmuch does not understand this search%s. Check its "
+                                         "quotes, brackets and dates.",
+                     reason);
 }
 
 static enum status search_work(struct archive *archive, void *context, struct error *err) {

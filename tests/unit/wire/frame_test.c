@@ -108,7 +108,7 @@ START_TEST(names_every_kind) {
     for (unsigned i = 0; i < 256; i++) {
         named += frame_kind_name(i) != NULL;
     }
-    #define X(name, value) +1
+#define X(name, value) +1
     expect_int(named, FRAME_KIND_TABLE(X));
 #undef X
     expect_text(frame_kind_name(FRAME_INDEX_SCAN), "INDEX_SCAN");
