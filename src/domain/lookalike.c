@@ -10,7 +10,6 @@
 #include "callsheet/base/text.h"
 
 enum {
-    ADDRESS_BYTES = 321,
     LEAST_NEAR = 6, /* shorter words are near too many others */
 };
 
@@ -39,11 +38,9 @@ static char read_as(uint32_t scalar) {
     return scalar < 0x80 ? (char)scalar : '?';
 }
 
-/* Writes how an address is read at a glance: similar signs as one, "rn" as m, "vv" as w, hyphens
-   left out. */
-static void glance(const char *text, size_t len, char out[ADDRESS_BYTES]) {
+void lookalike_glance(const char *text, size_t len, char out[LOOKALIKE_BYTES]) {
     size_t n = 0;
-    for (size_t at = 0; at < len && n + 1 < ADDRESS_BYTES;) {
+    for (size_t at = 0; at < len && n + 1 < LOOKALIKE_BYTES;) {
         uint32_t scalar = 0;
         at += text_decode(text + at, len - at, &scalar);
         char c = read_as(scalar);
@@ -106,18 +103,18 @@ static bool same_local(const char *a, const char *b) {
 
 static enum lookalike judge_domains(const char *address, const char *known) {
     const char *domain = domain_of(address), *theirs = domain_of(known);
-    char read[ADDRESS_BYTES], as[ADDRESS_BYTES];
+    char read[LOOKALIKE_BYTES], as[LOOKALIKE_BYTES];
     size_t stem = stem_len(domain), their_stem = stem_len(theirs);
     if (wears(domain, theirs)) {
         return LOOKALIKE_DOMAIN;
     }
-    glance(domain, strlen(domain), read);
-    glance(theirs, strlen(theirs), as);
+    lookalike_glance(domain, strlen(domain), read);
+    lookalike_glance(theirs, strlen(theirs), as);
     if (strcmp(read, as) == 0) {
         return LOOKALIKE_LETTERS;
     }
-    glance(domain, stem, read);
-    glance(theirs, their_stem, as);
+    lookalike_glance(domain, stem, read);
+    lookalike_glance(theirs, their_stem, as);
     if (strcmp(read, as) == 0 && same_local(address, known)) {
         return LOOKALIKE_DOMAIN;
     }

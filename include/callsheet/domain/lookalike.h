@@ -15,6 +15,12 @@ enum lookalike {
     LOOKALIKE_NAME,    /* the name is theirs, the address is not */
 };
 
+enum { LOOKALIKE_BYTES = 321 };
+
+/** Writes how a domain is read at a glance: similar signs as one, "rn" as m, "vv" as w, hyphens left
+    out. Two that are read alike are told apart only by looking twice. */
+void lookalike_glance(const char *text, size_t len, char out[LOOKALIKE_BYTES]);
+
 /** A person on record. */
 struct known_person {
     const char *name, *address;
