@@ -160,9 +160,8 @@ static void walk(struct hostile *hostile, const char *const *ways) {
 
 static void read_everything(struct hostile *hostile) {
     static const char *const ways[] = {
-        "6",    "j k",   "Enter", "z",   "f", "n",   "p",       "j j G", "g g",   "w",
-        "Down", "Enter", "w",     "Esc", "|", "O",   "a",       "Esc j", "Enter", "f",
-        "z",    "Esc j", "Enter", "Esc", "/", "Tab", "Tab Tab", "Esc",   NULL};
+        "6", "j k", "Enter", "z",     "f", "n p", "j j G g g", "w",   "Enter", "w Down", "Esc",
+        "|", "O a", "Esc j", "Enter", "z", "Esc", "/",         "Tab", "Tab",   "Esc",    NULL};
     walk(hostile, ways);
 }
 
