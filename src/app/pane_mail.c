@@ -17,7 +17,7 @@ static void make_columns(const struct mail_view *mail, struct column columns[COL
     const struct column table[COL_COUNT] = {
         [COL_DAY]      = {.min_cols = 15},
         [COL_WHO]      = {.min_cols = 12, .max_cols = 30, .gap = 1, .share = 1, .priority = 1},
-        [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 4},
+        [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 8},
         [COL_TONE]     = {.min_cols = mail->tone_cols, .gap = mail->tone_cols > 0 ? 2 : 0},
         [COL_ABOUT]    = {.min_cols = mail->about_cols, .gap = mail->about_cols > 0 ? 2 : 0,
                           .priority = 2},
