@@ -114,13 +114,55 @@ static const char *open_disabled(const struct model *model) {
     return is_bare ? "There is nothing to open here." : NULL;
 }
 
+static const char *mail_disabled(const struct model *model, enum action action) {
+    const char *thread_id = NULL, *message_id = NULL;
+    int which = 0;
+    if (model->setup.no_mail) {
+        return "No mail archive is read.";
+    }
+    if (action == ACTION_MAIL_FIND) {
+        return NULL;
+    }
+    if (!mail_current(model, &thread_id, &message_id, &which)) {
+        return "Select a mail first: 6 goes there.";
+    }
+    if (action == ACTION_MAIL_PROGRAM && !model->setup.can_open_mail) {
+        return "No mail program is configured; name one in [mail] open.";
+    }
+    return action == ACTION_MAIL_CUSTOMER && !model->find.is_shown
+               ? "This mail is already among its customer's."
+               : NULL;
+}
+
+static const char *reader_disabled(const struct model *model, enum action action) {
+    if (!model->mail.is_reading || model->mail.body == NULL) {
+        return "Open a message first: Enter in the mail pane.";
+    }
+    if (action == ACTION_SAVE_PART && model->mail.body->attachment_count == 0) {
+        return "This message has no attachment.";
+    }
+    if (action == ACTION_SAVE_PART && model->save.is_awaited) {
+        return "An attachment is still being saved; wait a moment.";
+    }
+    if (action == ACTION_FILE_NEXT && model->mail.body->files < 2) {
+        return "There is only one file of this message.";
+    }
+    if (action == ACTION_MARK_ANGRY && model->setup.is_read_only) {
+        return "This ledger can only be read.";
+    }
+    return NULL;
+}
+
 const char *action_disabled(const struct model *model, enum action action) {
     enum mode mode = action_info(action)->mode;
     if (mode == MODE_FORM) {
         return form_disabled(model, action);
     }
-    if (mode == MODE_READER && (!model->mail.is_reading || model->mail.body == NULL)) {
-        return "Open a message first: Enter in the mail pane.";
+    if (mode == MODE_READER) {
+        return reader_disabled(model, action);
+    }
+    if (mode == MODE_MAIL) {
+        return mail_disabled(model, action);
     }
     if (mode == MODE_EVIDENCE || action == ACTION_EVIDENCE) {
         return evidence_disabled(model, action);
@@ -482,6 +524,10 @@ void action_do(struct model *model, enum action action) {
     if (info->mode == MODE_EVIDENCE || action == ACTION_EVIDENCE) {
         do_evidence(model, action);
         return;
+    }
+    if (info->mode == MODE_MAIL && model->focus != PANE_MAIL) {
+        model_focus(model, PANE_MAIL); /* by its name, from another pane */
+        ops = pane_ops(PANE_MAIL);
     }
     if (ops->update != NULL && ops->update(model, action)) {
         model_touch(model, REV_FOCUS);

@@ -35,6 +35,7 @@ void effects_init(struct effects *effects) {
 
 void effect_release(struct effect *effect) {
     mem_free(effect->text);
+    mem_free(effect->more);
     mem_free(effect->bytes);
     if (effect->take_outcome != NULL) {
         outcome_release(effect->take_outcome);

@@ -72,6 +72,8 @@ static void palette_done(struct model *model, char prefix, bool is_accepted) {
         list_go(model, model->list.before, "");
     } else if (prefix == ':' && is_accepted) {
         command_run(model, text);
+    } else if (prefix == FIND_PREFIX && is_accepted) {
+        find_begin(model, text);
     }
     mem_free(text);
 }
@@ -152,6 +154,8 @@ static void press(struct model *model, enum pane pane, struct key key) {
             (void)form_click(&call->form, &model->plan, &context, body, key.row, key.col);
             form_changed(model, call, before, EDIT_CHANGED);
         }
+    } else if (model->find.is_shown && !model->mail.is_reading && !model->evidence.is_open) {
+        find_press(model, key.row);
     } else if (!model->mail.is_reading || model->evidence.is_open) {
         press_item(model, pane, was_focused, key.row);
     }
@@ -167,6 +171,8 @@ static void wheel(struct model *model, enum pane pane, int direction) {
         mail_scroll(model, 3 * direction);
     } else if (pane == PANE_COMPLAINT) {
         evidence_scroll(model, 3 * direction);
+    } else if (pane == PANE_MAIL && model->find.is_shown) {
+        find_wheel(model, direction);
     } else if (pane == PANE_CALL && call != NULL) {
         textarea_scroll(call->form.notes, direction);
         model_touch(model, REV_FORM);
@@ -199,25 +205,29 @@ static bool is_mouse(struct key key) {
 
 /* --- who gets a key --------------------------------------------------------------------------- */
 
-static size_t modes_of(const struct model *model, int modes[3]) {
+enum { MODES_MOST = 4 };
+
+static size_t modes_of(const struct model *model, int modes[MODES_MOST]) {
+    size_t count = 0;
     if (model->overlay == OVERLAY_UNFINISHED) {
-        modes[0] = MODE_DRAFTS;
+        modes[count++] = MODE_DRAFTS;
     } else if (model->overlay == OVERLAY_NONE && call_has_keys(model)) {
         modes[0] = MODE_FORM;
         return 1;
     } else if (model->mail.is_reading && !model->evidence.is_open) {
-        modes[0] = MODE_READER;
+        modes[count++] = MODE_READER;
+        modes[count++] = MODE_MAIL;
     } else {
-        modes[0] = (int)pane_ops(model->focus)->mode;
+        modes[count++] = (int)pane_ops(model->focus)->mode;
     }
-    modes[1] = MODE_MOVE;
-    modes[2] = MODE_GLOBAL;
-    return 3;
+    modes[count++] = MODE_MOVE;
+    modes[count++] = MODE_GLOBAL;
+    return count;
 }
 
 /* Looks the keys typed so far up; returns an action, or -1. */
 static int look_up(struct model *model, struct key key, bool *is_pending) {
-    int modes[3], action = -1;
+    int modes[MODES_MOST], action = -1;
     size_t count = modes_of(model, modes);
     model->pending[model->pending_count] = key;
     enum keymap_result result = keymap_lookup(model->setup.keymap, modes, count, model->pending,
@@ -260,7 +270,8 @@ static void take_key(struct model *model, struct key key) {
         return;
     }
     if (model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_CONFIRM ||
-        model->overlay == OVERLAY_SETTLE || model->overlay == OVERLAY_LETTER) {
+        model->overlay == OVERLAY_SETTLE || model->overlay == OVERLAY_LETTER ||
+        model->overlay == OVERLAY_SAVE) {
         model->pending_count = 0;
         (void)overlay_key(model, key, -1); /* they take every key */
         return;

@@ -135,7 +135,7 @@ static void stack(struct model *model) {
     }
 }
 
-/* The reader of mail takes all below who. */
+/* The reader of mail, or what a search found, takes all below who. */
 static void stack_reader(struct model *model) {
     struct rect area = model->layout.screen.customer;
     refresh_wanted(model, area.cols);
@@ -207,6 +207,7 @@ static void stack_evidence(struct model *model) {
 }
 
 static void size_lists(struct model *model) {
+    find_set_rows(model);
     struct rect queue = pane_body(model, PANE_QUEUE);
     if (queue.rows > 0) {
         list_set_rows(&model->list.list, queue.rows);
@@ -250,7 +251,7 @@ void model_layout(struct model *model) {
     if (!rect_is_empty(model->layout.screen.customer)) {
         if (model->evidence.is_open) {
             stack_evidence(model);
-        } else if (model->mail.is_reading) {
+        } else if (model->mail.is_reading || model->find.is_shown) {
             stack_reader(model);
         } else {
             stack(model);

@@ -25,8 +25,9 @@ void mail_view_release(struct mail_view *mail) {
     mail_list_free(mail->threads);
     mail_list_free(mail->messages);
     mem_free(mail->thread_id);
+    mem_free(mail->wanted);
     mail->threads = mail->messages = NULL;
-    mail->thread_id = NULL;
+    mail->thread_id = mail->wanted = NULL;
 }
 
 /* Threads have text ids; the list knows them by a number made of their id. */
@@ -36,6 +37,20 @@ static int64_t thread_number(const char *id) {
         hash = (hash ^ (unsigned char)*id) * UINT64_C(1099511628211);
     }
     return (int64_t)(hash >> 2) + 1;
+}
+
+/* The widest tone and the widest reference, so that the columns stand still. */
+static void measure(struct mail_view *mail) {
+    enum { ABOUT_MOST_COLS = 20 };
+    mail->tone_cols = mail->about_cols = 0;
+    for (size_t i = 0; i < mail->threads->thread_count; i++) {
+        const struct mail_tone *tone = &mail->threads->threads[i].tone;
+        const char *word = mail_tone_words(tone), *about = tone->about != NULL ? tone->about : "";
+        int cols = text_cols(word, strlen(word)), about_cols = text_cols(about, strlen(about));
+        about_cols = about_cols < ABOUT_MOST_COLS ? about_cols : ABOUT_MOST_COLS;
+        mail->tone_cols = cols > mail->tone_cols ? cols : mail->tone_cols;
+        mail->about_cols = about_cols > mail->about_cols ? about_cols : mail->about_cols;
+    }
 }
 
 void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t customer) {
@@ -58,13 +73,19 @@ void mail_load_threads(struct model *model, struct mail_list *take_list, int64_t
     }
     items_load(&model->items[PANE_MAIL].list, ids, take_list->thread_count);
     mem_free(ids);
+    measure(mail);
     model_touch(model, REV_MAIL);
 }
 
-static void ask_body(struct model *model, const char *message_id) {
+static void ask_body(struct model *model, const char *message_id, int which) {
+    char *id = mem_strdup(message_id); /* it may be that of the body forgotten here */
     forget_body(&model->mail);
     model->mail.trouble[0] = '\0';
-    model_ask(model, &model->mail.ask_body, EFFECT_MAIL_BODY)->text = mem_strdup(message_id);
+    mem_free(model->mail.wanted);
+    model->mail.wanted = id;
+    struct effect *effect = model_ask(model, &model->mail.ask_body, EFFECT_MAIL_BODY);
+    effect->text = mem_strdup(id);
+    effect->which = which;
     model_touch(model, REV_MAIL);
 }
 
@@ -74,16 +95,20 @@ void mail_open_thread(struct model *model, size_t index) {
         return;
     }
     const struct mail_thread *thread = &mail->threads->threads[index];
+    mail_open_message(model, thread->thread_id, thread->newest_id);
+}
+
+void mail_open_message(struct model *model, const char *thread_id, const char *message_id) {
+    struct mail_view *mail = &model->mail;
     mem_free(mail->thread_id);
-    mail->thread_id = mem_strdup(thread->thread_id);
+    mail->thread_id = mem_strdup(thread_id);
     mail_list_free(mail->messages);
     mail->messages = NULL;
     mail->message = 0;
     mail->is_reading = true;
     mail->shows_quotes = false;
-    model_ask(model, &mail->ask_messages, EFFECT_MAIL_MESSAGES)->text =
-        mem_strdup(thread->thread_id);
-    ask_body(model, thread->newest_id);
+    model_ask(model, &mail->ask_messages, EFFECT_MAIL_MESSAGES)->text = mem_strdup(thread_id);
+    ask_body(model, message_id, 0);
     model_touch(model, REV_FOCUS);
 }
 
@@ -96,15 +121,9 @@ void mail_load_messages(struct model *model, struct mail_list *take_list) {
     mail_list_free(mail->messages);
     mail->messages = take_list;
     mail->message = take_list->message_count > 0 ? take_list->message_count - 1 : 0;
-    /* The newest one was asked for by its id, which need not be the last in reading order. */
-    const char *wanted = NULL;
-    for (size_t i = 0; mail->threads != NULL && i < mail->threads->thread_count; i++) {
-        if (strcmp(mail->threads->threads[i].thread_id, mail->thread_id) == 0) {
-            wanted = mail->threads->threads[i].newest_id;
-        }
-    }
-    for (size_t i = 0; wanted != NULL && i < take_list->message_count; i++) {
-        if (strcmp(take_list->messages[i].message_id, wanted) == 0) {
+    /* The one asked for need not be the last in reading order. */
+    for (size_t i = 0; mail->wanted != NULL && i < take_list->message_count; i++) {
+        if (strcmp(take_list->messages[i].message_id, mail->wanted) == 0) {
             mail->message = i;
         }
     }
@@ -143,7 +162,27 @@ static void add_span(struct mail_view *mail, struct buf *out, size_t *capacity,
              span->kind == MAIL_SPAN_HIDDEN ? ROLE_WARM : ROLE_DIM);
 }
 
-/* Makes the text that is drawn: cleaned, with quotes and signature folded or marked. */
+/* Appends what the author wrote between two places, with the heated words marked. */
+static void add_own(struct mail_view *mail, struct buf *out, size_t *capacity, size_t at,
+                    size_t end) {
+    const struct mail_body *body = mail->body;
+    for (size_t i = 0; i < body->tone.span_count; i++) {
+        const struct tone_span *span = &body->tone.spans[i];
+        if (span->is_in_subject || span->weight <= 0 || span->start < at || span->end > end ||
+            span->end <= span->start) {
+            continue; /* nothing heated, or not here: what came from outside need not make sense */
+        }
+        (void)text_clean(out, body->text + at, span->start - at, TEXT_LINES);
+        size_t start = out->len;
+        (void)text_clean(out, body->text + span->start, span->end - span->start, TEXT_LINES);
+        add_mark(mail, capacity, start, out->len - start, ROLE_HEAT);
+        at = span->end;
+    }
+    (void)text_clean(out, body->text + at, end - at, TEXT_LINES);
+}
+
+/* Makes the text that is drawn: cleaned, with quotes and signature folded or marked, and the
+   heated words marked. */
 static void make_shown(struct mail_view *mail) {
     struct buf out = {0};
     size_t at = 0, capacity = 0;
@@ -157,11 +196,11 @@ static void make_shown(struct mail_view *mail) {
         if (span->start < at || span->end > body->text_len || span->end <= span->start) {
             continue; /* what came from outside need not make sense */
         }
-        (void)text_clean(&out, body->text + at, span->start - at, TEXT_LINES);
+        add_own(mail, &out, &capacity, at, span->start);
         add_span(mail, &out, &capacity, span);
         at = span->end;
     }
-    (void)text_clean(&out, body->text + at, body->text_len - at, TEXT_LINES);
+    add_own(mail, &out, &capacity, at, body->text_len);
     mail->shown_len = out.len;
     mail->shown = buf_detach(&out);
 }
@@ -194,6 +233,7 @@ void mail_close(struct model *model) {
     mail_list_free(mail->messages);
     mail->messages = NULL;
     mail->is_reading = false;
+    model->find.reading = 0;
     mail->ask_body.is_awaited = mail->ask_messages.is_awaited = false;
     model_touch(model, REV_MAIL);
     model_touch(model, REV_FOCUS);
@@ -209,7 +249,11 @@ void mail_step(struct model *model, int direction) {
         return;
     }
     mail->message = direction > 0 ? mail->message + 1 : mail->message - 1;
-    ask_body(model, mail->messages->messages[mail->message].message_id);
+    ask_body(model, mail->messages->messages[mail->message].message_id, 0);
+}
+
+void mail_show_file(struct model *model, int which) {
+    ask_body(model, model->mail.wanted, which);
 }
 
 void mail_set_rows(struct model *model, int rows, int cols) {

@@ -40,6 +40,8 @@ struct model *model_new(const struct desk_setup *setup) {
     arena_init(&model->evidence.arena);
     model->evidence.link = -1;
     model->evidence.tone = -1;
+    field_init(&model->save.path, FIELD_LIMIT_BYTES);
+    find_init(&model->find);
     arena_init(&model->scratch);
     list_rebuild(model);
     model_layout(model);
@@ -72,6 +74,8 @@ void model_free(struct model *model) {
     field_release(&model->settle.amount);
     field_release(&model->settle.words);
     mem_free(model->letter.text);
+    find_release(&model->find);
+    field_release(&model->save.path);
     palette_release(&model->palette);
     paste_release(&model->paste);
     field_release(&model->snooze.when);
@@ -176,6 +180,9 @@ void model_focus(struct model *model, enum pane pane) {
     if (model->mail.is_reading && pane != PANE_MAIL && !model->evidence.is_open) {
         mail_close(model);
     }
+    if (model->find.is_shown && pane != PANE_MAIL) {
+        find_close(model);
+    }
     if (model->focus != pane) {
         model->focus = pane;
         model_touch(model, REV_FOCUS);
@@ -197,6 +204,10 @@ int desk_in_flight(const struct model *model) {
     count += model->mail.ask_body.is_awaited ? 1 : 0;
     count += model->evidence.ask_messages.is_awaited ? 1 : 0;
     count += model->evidence.ask_body.is_awaited ? 1 : 0;
+    count += model->mail.ask_raw.is_awaited ? 1 : 0;
+    count += model->find.is_awaited ? 1 : 0;
+    count += model->find.queries_awaited ? 1 : 0;
+    count += model->save.is_awaited ? 1 : 0;
     for (size_t i = 0; i < model->call_count; i++) {
         enum call_state state = model->calls[i]->state;
         count += state == CALL_SAVING || state == CALL_RESUMING ? 1 : 0;
@@ -232,14 +243,21 @@ const char *desk_screen(const struct model *model) {
         return "letter";
     case OVERLAY_TICKET:
         return "ticket";
+    case OVERLAY_SAVE:
+        return "save";
     case OVERLAY_NONE:
         break;
     }
     if (palette_is_open(&model->palette)) {
-        return model->palette.prefix == '/' ? "find" : "command";
+        return model->palette.prefix == '/'           ? "find"
+               : model->palette.prefix == FIND_PREFIX ? "mail-find"
+                                                      : "command";
     }
     if (model->mail.is_reading && !model->evidence.is_open) {
         return "message";
+    }
+    if (model->find.is_shown) {
+        return "found";
     }
     return call_has_keys(model) ? "call" : pane_word(model->focus);
 }
@@ -285,6 +303,12 @@ const char *desk_check(const struct model *model) {
     }
     if (model->mail.is_reading && model->focus != PANE_MAIL && !model->evidence.is_open) {
         return "a message is read without the focus";
+    }
+    if (model->find.is_shown && model->focus != PANE_MAIL) {
+        return "results are shown without the focus";
+    }
+    if (!list_check(&model->find.list) || model->find.list.count != model->find.count) {
+        return "the list of what was found";
     }
     if (model->selected != 0 && list_id(&model->list.list, 0) > 0 &&
         list_id(&model->list.list, 0) != model->selected) {

@@ -183,6 +183,8 @@ bool overlay_key(struct model *model, struct key key, int action) {
         return letter_key(model, key);
     case OVERLAY_TICKET:
         return ticket_key(model, key, action);
+    case OVERLAY_SAVE:
+        return save_key(model, key);
     case OVERLAY_NONE:
         break;
     }
@@ -190,7 +192,9 @@ bool overlay_key(struct model *model, struct key key, int action) {
 }
 
 void overlay_paste(struct model *model, const char *text, size_t len) {
-    if (model->overlay == OVERLAY_SNOOZE) {
+    if (model->overlay == OVERLAY_SAVE) {
+        save_paste(model, text, len);
+    } else if (model->overlay == OVERLAY_SNOOZE) {
         struct snooze_view *snooze = &model->snooze;
         (void)field_paste(snooze->at == 0 ? &snooze->when : &snooze->reason, text, len);
         model_touch(model, REV_OVERLAY);

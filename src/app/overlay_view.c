@@ -239,6 +239,13 @@ static void ticket_view(struct model *model, struct surface *surface) {
     finish(surface, content);
 }
 
+static void save_view(struct model *model, struct surface *surface) {
+    int cols = LIST_COLS < model->cols - 4 ? LIST_COLS : model->cols - 4;
+    struct rect content = place(model, surface, save_rows(model), cols, "SAVE ATTACHMENT", NULL);
+    save_draw(model, surface, content);
+    finish(surface, content);
+}
+
 void overlay_view(struct model *model, struct surface *surface) {
     switch (model->overlay) {
     case OVERLAY_HELP:
@@ -261,6 +268,9 @@ void overlay_view(struct model *model, struct surface *surface) {
         return;
     case OVERLAY_TICKET:
         ticket_view(model, surface);
+        return;
+    case OVERLAY_SAVE:
+        save_view(model, surface);
         return;
     case OVERLAY_NONE:
         break;

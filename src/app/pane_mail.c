@@ -8,22 +8,31 @@
 #include "callsheet/ui/paragraph.h"
 #include "callsheet/ui/surface.h"
 
-enum { COL_DAY, COL_WHO, COL_SUBJECT, COL_COUNT_OF, COL_MARK, COL_COUNT };
+enum { COL_DAY, COL_WHO, COL_SUBJECT, COL_TONE, COL_ABOUT, COL_COUNT_OF, COL_MARK, COL_COUNT };
 
-// clang-format off
-static const struct column COLUMNS[COL_COUNT] = {
-    [COL_DAY]      = {.min_cols = 15},
-    [COL_WHO]      = {.min_cols = 12, .max_cols = 36, .gap = 1, .share = 1, .priority = 1},
-    [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 4},
-    [COL_COUNT_OF] = {.min_cols = 4, .gap = 1, .priority = 2, .is_right = true},
-    [COL_MARK]     = {.min_cols = 6, .gap = 2, .priority = 3},
-};
-// clang-format on
+/* Tone and references take the room they need: no column stays empty. What says most stays longest
+   where there is little room. */
+static void make_columns(const struct mail_view *mail, struct column columns[COL_COUNT]) {
+    // clang-format off
+    const struct column table[COL_COUNT] = {
+        [COL_DAY]      = {.min_cols = 15},
+        [COL_WHO]      = {.min_cols = 12, .max_cols = 30, .gap = 1, .share = 1, .priority = 1},
+        [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 8},
+        [COL_TONE]     = {.min_cols = mail->tone_cols, .gap = mail->tone_cols > 0 ? 2 : 0},
+        [COL_ABOUT]    = {.min_cols = mail->about_cols, .gap = mail->about_cols > 0 ? 2 : 0,
+                          .priority = 2},
+        [COL_COUNT_OF] = {.min_cols = 3, .gap = 1, .priority = 4, .is_right = true},
+        [COL_MARK]     = {.min_cols = 6, .gap = 2, .priority = 3},
+    };
+    // clang-format on
+    memcpy(columns, table, sizeof table);
+}
 
 static void item_draw(struct model *model, struct surface *surface, struct rect rect, size_t index,
                       enum row_state state) {
     const struct mail_list *list = model->mail.threads;
     struct arena *scratch = &model->scratch;
+    struct column columns[COL_COUNT];
     struct column_layout layout;
     struct column_cell cells[COL_COUNT] = {{0}};
     if (list == NULL || index >= list->thread_count) {
@@ -34,8 +43,12 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
                            ? "no date"
                            : words_when(scratch, model->setup.firm, thread->newest, model->now);
     const char *subject = words_clean(scratch, thread->subject);
+    bool is_warm = thread->tone.band != TONE_CALM;
     cells[COL_DAY] = (struct column_cell){when, ROLE_DIM};
     cells[COL_WHO] = (struct column_cell){words_clean(scratch, thread->authors), ROLE_TEXT};
+    cells[COL_TONE] =
+        (struct column_cell){mail_tone_words(&thread->tone), is_warm ? ROLE_WARM : ROLE_DIM};
+    cells[COL_ABOUT] = (struct column_cell){words_clean(scratch, thread->tone.about), ROLE_DIM};
     cells[COL_SUBJECT] =
         (struct column_cell){subject[0] != '\0' ? subject : "(no subject)", ROLE_TEXT};
     if (thread->messages > 1) {
@@ -46,8 +59,9 @@ static void item_draw(struct model *model, struct surface *surface, struct rect 
                                            : thread->is_inbound ? ""
                                                                 : "ours",
                                            ROLE_COOL};
-    column_layout(&layout, COLUMNS, COL_COUNT, rect.cols - 1);
-    column_draw(surface, rect.row, rect.col, COLUMNS, &layout, cells, state);
+    make_columns(&model->mail, columns);
+    column_layout(&layout, columns, COL_COUNT, rect.cols - 1);
+    column_draw(surface, rect.row, rect.col, columns, &layout, cells, state);
 }
 
 static bool is_current(const struct model *model) {
@@ -68,12 +82,20 @@ static void title(struct model *model, struct pane_title *title) {
         return;
     }
     size_t count = model->mail.threads->thread_count, unread = 0;
+    size_t bands[TONE_BAND_COUNT] = {0};
     for (size_t i = 0; i < count; i++) {
-        unread += model->mail.threads->threads[i].is_unread ? 1 : 0;
+        const struct mail_thread *thread = &model->mail.threads->threads[i];
+        unread += thread->is_unread ? 1 : 0;
+        bands[thread->tone.band < TONE_BAND_COUNT ? thread->tone.band : TONE_CALM]++;
     }
+    enum tone_band worst = bands[TONE_ANGRY] > 0 ? TONE_ANGRY : TONE_IRRITATED;
     if (count > 0) {
         title_add(title, words_count(&model->scratch, count, "thread", "threads"), ROLE_TEXT);
         title_add(title, model->mail.threads->is_cut ? " and more" : "", ROLE_DIM);
+    }
+    if (bands[worst] > 0) {
+        title_add(title, words(&model->scratch, ", %zu %s", bands[worst], tone_band_word(worst)),
+                  ROLE_WARM);
     }
     if (unread > 0) {
         title_add(title, words(&model->scratch, ", %zu unread", unread), ROLE_COOL);
@@ -95,78 +117,25 @@ static const char *empty(struct model *model) {
 
 /* --- the reader ------------------------------------------------------------------------------- */
 
-/* A row of the head: "From     Dana Whit <dana@…>". Returns the next row. */
-static int draw_head_row(struct surface *surface, struct rect rect, int row, const char *label,
-                         const char *text, enum role role) {
-    enum { LABEL_COLS = 9 };
-    if (text[0] == '\0' || row >= rect.row + rect.rows) {
-        return row;
-    }
-    (void)surface_text_fit(surface, row, rect.col, LABEL_COLS - 1, label, ROLE_DIM); /* clips */
-    (void)surface_text_fit(surface, row, rect.col + LABEL_COLS, rect.cols - LABEL_COLS, text, role);
-    return row + 1;
-}
-
-static const char *person(struct arena *scratch, const char *name, const char *address) {
-    return name[0] != '\0' ? words(scratch, "%s <%s>", name, address)
-                           : words_clean(scratch, address);
-}
-
-static const char *size_words(struct arena *scratch, int64_t bytes) {
-    if (bytes < 1024) {
-        return words(scratch, "%lld bytes", (long long)bytes);
-    }
-    return words(scratch, "%lld KB", (long long)((bytes + 1023) / 1024));
-}
-
-static const char *attachments(struct arena *scratch, const struct mail_body *body) {
-    struct buf out = {0};
-    for (size_t i = 0; i < body->attachment_count; i++) {
-        const struct mail_attachment *each = &body->attachments[i];
-        buf_addf(&out, "%s%s (%s, %s)", i > 0 ? ", " : "",
-                 each->name[0] != '\0' ? each->name : "unnamed", each->type,
-                 size_words(scratch, each->bytes));
-    }
-    const char *text = words_clean(scratch, buf_text(&out));
-    buf_release(&out);
-    return text;
-}
-
-static int draw_head(struct model *model, struct surface *surface, struct rect rect) {
-    struct arena *scratch = &model->scratch;
-    const struct mail_body *body = model->mail.body;
-    int row = rect.row;
-    row = draw_head_row(surface, rect, row, "From",
-                        person(scratch, body->from_name, body->from_address), ROLE_TITLE);
-    row = draw_head_row(surface, rect, row, "To", words_clean(scratch, body->to), ROLE_TEXT);
-    row = draw_head_row(surface, rect, row, "Cc", words_clean(scratch, body->cc), ROLE_TEXT);
-    row = draw_head_row(surface, rect, row, "Reply to", words_clean(scratch, body->reply_to),
-                        ROLE_WARM);
-    row = draw_head_row(surface, rect, row, "Subject", words_clean(scratch, body->subject),
-                        ROLE_TEXT);
-    row = draw_head_row(surface, rect, row, "Date",
-                        words_when(scratch, model->setup.firm, body->date, model->now), ROLE_TEXT);
-    row = draw_head_row(surface, rect, row, "Attached", attachments(scratch, body), ROLE_TEXT);
-    for (size_t i = 0; i < body->warning_count; i++) {
-        row = draw_head_row(surface, rect, row, "Careful", words_clean(scratch, body->warnings[i]),
-                            ROLE_WARM);
-    }
-    return row;
-}
-
 static void draw_title(struct model *model, struct surface *surface, struct rect rect) {
     struct arena *scratch = &model->scratch;
     const struct mail_view *mail = &model->mail;
-    const char *of = NULL;
-    if (mail->messages != NULL && mail->messages->message_count > 1) {
-        of = words(scratch, "%zu of %zu", mail->message + 1, mail->messages->message_count);
+    const char *of = NULL, *when = NULL;
+    if (mail->body != NULL) {
+        when = mail->body->date == INSTANT_NONE
+                   ? "no date"
+                   : words_when(scratch, model->setup.firm, mail->body->date, model->now);
     }
-    struct span figure[] = {{of, ROLE_TEXT}};
+    if (mail->messages != NULL && mail->messages->message_count > 1) {
+        of = words(scratch, when != NULL ? " · %zu of %zu" : "%zu of %zu", mail->message + 1,
+                   mail->messages->message_count);
+    }
+    struct span figure[] = {{when, ROLE_TEXT}, {of, ROLE_TEXT}};
     struct section section = {
         .title = "MAIL",
         .detail = mail->body != NULL ? words_clean(scratch, mail->body->subject) : NULL,
         .figure = figure,
-        .figure_count = 1,
+        .figure_count = ARRAY_LEN(figure),
         .is_focused = true,
         .has_rule = true};
     section_draw(surface, rect.row, rect.col, rect.cols - 1, &section);
@@ -174,6 +143,10 @@ static void draw_title(struct model *model, struct surface *surface, struct rect
 
 void mail_reader_view(struct model *model, struct surface *surface, struct rect rect) {
     struct mail_view *mail = &model->mail;
+    if (!mail->is_reading) {
+        find_view_draw(model, surface, rect);
+        return;
+    }
     draw_title(model, surface, rect);
     struct rect inner = pane_inner(rect);
     (void)rect_cut_top(&inner, 1); /* the title */
@@ -183,8 +156,8 @@ void mail_reader_view(struct model *model, struct surface *surface, struct rect 
         (void)pane_paragraph(surface, inner, text, ROLE_DIM);
         return;
     }
-    int row = draw_head(model, surface, inner);
-    (void)rect_cut_top(&inner, row - inner.row + 1); /* the head and a blank row */
+    int head = mail_head_draw(model, surface, inner);
+    (void)rect_cut_top(&inner, head + 1); /* and a blank row */
     struct paragraph text = {.text = mail->shown,
                              .len = mail->shown_len,
                              .role = ROLE_TEXT,
@@ -228,6 +201,15 @@ static bool read_update(struct model *model, enum action action) {
     case ACTION_MESSAGE_PREV:
         mail_step(model, -1);
         return true;
+    case ACTION_MARK_ANGRY:
+        mail_mark(model);
+        return true;
+    case ACTION_SAVE_PART:
+        save_open(model);
+        return true;
+    case ACTION_FILE_NEXT:
+        mail_next_file(model);
+        return true;
     case ACTION_LEAVE:
     case ACTION_BACK:
         mail_close(model);
@@ -237,9 +219,35 @@ static bool read_update(struct model *model, enum action action) {
     }
 }
 
+/* Wishes that hold for the message read and for the one selected. */
+static bool mail_update(struct model *model, enum action action) {
+    switch ((int)action) {
+    case ACTION_MAIL_FIND:
+        find_open(model);
+        return true;
+    case ACTION_MAIL_CUSTOMER:
+        find_go_customer(model);
+        return true;
+    case ACTION_MAIL_PROGRAM:
+        mail_outside(model);
+        return true;
+    case ACTION_MAIL_RAW:
+        mail_raw(model);
+        return true;
+    default: /* not about mail */
+        return false;
+    }
+}
+
 static bool update(struct model *model, enum action action) {
+    if (mail_update(model, action)) {
+        return true;
+    }
     if (model->mail.is_reading) {
         return read_update(model, action);
+    }
+    if (model->find.is_shown) {
+        return find_action(model, (int)action);
     }
     if (action == ACTION_OPEN && is_current(model) && model->mail.threads->thread_count > 0) {
         mail_open_thread(model, model->items[PANE_MAIL].list.cursor);
@@ -248,8 +256,8 @@ static bool update(struct model *model, enum action action) {
     return false;
 }
 
-static const enum action HINTS[] = {ACTION_CALL, ACTION_OPEN, ACTION_PANE_NEXT, ACTION_BACK,
-                                    ACTION_COUNT};
+static const enum action HINTS[] = {ACTION_CALL,      ACTION_OPEN, ACTION_MAIL_FIND,
+                                    ACTION_PANE_NEXT, ACTION_BACK, ACTION_COUNT};
 
 const struct pane_ops pane_mail = {
     .name = "mail",

@@ -273,6 +273,7 @@ void customer_select(struct model *model, int64_t customer) {
     if (model->mail.is_reading) {
         mail_close(model);
     }
+    find_close(model);
     if (had_call || call_shown(model) != NULL) {
         model_touch(model, REV_FORM);
         model_touch(model, REV_FOCUS);

@@ -148,6 +148,18 @@ static void take_failure(struct model *model, struct message *message) {
     case EFFECT_MAIL_BODY:
         mail_failed(model, &model->mail.ask_body, message);
         return;
+    case EFFECT_MAIL_SEARCH:
+    case EFFECT_MAIL_QUERIES:
+        find_failed(model, message);
+        return;
+    case EFFECT_MAIL_SAVE:
+        save_failed(model, message);
+        return;
+    case EFFECT_MAIL_RAW:
+        if (model_answers(&model->mail.ask_raw, message->generation)) {
+            model_complain(model, "%s", message->text);
+        }
+        return;
     case EFFECT_SAVE_CALL:
     case EFFECT_DRAFT_BEGIN:
     case EFFECT_DRAFT_SNAPSHOT:
@@ -160,6 +172,8 @@ static void take_failure(struct model *model, struct message *message) {
     case EFFECT_HOLD_TAKE:
     case EFFECT_HOLD_DROP:
         return; /* advice only: a call goes on without it */
+    case EFFECT_MAIL_CANCEL:
+    case EFFECT_MAIL_PROGRAM:
     case EFFECT_MARK_MAIL:
     case EFFECT_EDITOR:
     case EFFECT_DIAL:
@@ -313,8 +327,14 @@ static void take_of_mail(struct model *model, struct message *message) {
         if (message->take_mail != NULL) {
             mail_load_tones(model, message->take_mail);
         }
-    } else {
+    } else if (message->kind == MSG_MAIL_BODY) {
         take_body(model, message);
+    } else if (message->kind == MSG_MAIL_SAVED) {
+        save_taken(model, message);
+    } else if (message->kind == MSG_MAIL_SHOWN) {
+        (void)model_answers(&model->mail.ask_raw, message->generation); /* no longer awaited */
+    } else {
+        find_take(model, message);
     }
 }
 
@@ -381,6 +401,10 @@ static void take(struct model *model, struct message *message) {
     case MSG_MAIL_MESSAGES:
     case MSG_MAIL_BODY:
     case MSG_MAIL_TONES:
+    case MSG_MAIL_FOUND:
+    case MSG_MAIL_QUERIES:
+    case MSG_MAIL_SAVED:
+    case MSG_MAIL_SHOWN:
         take_of_mail(model, message);
         return;
     case MSG_DRAFTS:
@@ -406,6 +430,7 @@ static void release_rest(struct message *message) {
     found_free(message->take_found);
     mail_list_free(message->take_mail);
     mail_body_free(message->take_body);
+    mail_queries_free(message->take_queries);
     unfinished_free(message->take_drafts);
     draft_image_free(message->take_image);
     message->take_queue = NULL;
@@ -413,6 +438,7 @@ static void release_rest(struct message *message) {
     message->take_found = NULL;
     message->take_mail = NULL;
     message->take_body = NULL;
+    message->take_queries = NULL;
     message->take_drafts = NULL;
     message->take_image = NULL;
 }

@@ -139,8 +139,12 @@ static void draw_subject(struct model *model, struct surface *surface, struct re
 static const enum action FORM_HINTS[] = {ACTION_SAVE,   ACTION_FIELD_NEXT, ACTION_ROW_ADD,
                                          ACTION_EDITOR, ACTION_LATER,      ACTION_LOOK,
                                          ACTION_COUNT};
-static const enum action READER_HINTS[] = {ACTION_CALL,         ACTION_FOLD, ACTION_MESSAGE_PREV,
-                                           ACTION_MESSAGE_NEXT, ACTION_BACK, ACTION_COUNT};
+static const enum action READER_HINTS[] = {
+    ACTION_CALL,      ACTION_MARK_ANGRY,   ACTION_MESSAGE_PREV, ACTION_MESSAGE_NEXT,
+    ACTION_SAVE_PART, ACTION_MAIL_PROGRAM, ACTION_BACK,         ACTION_COUNT};
+static const enum action FIND_HINTS[] = {ACTION_OPEN,      ACTION_MAIL_CUSTOMER,
+                                         ACTION_MAIL_FIND, ACTION_MAIL_PROGRAM,
+                                         ACTION_BACK,      ACTION_COUNT};
 static const enum action DRAFT_HINTS[] = {ACTION_RESUME, ACTION_DROP_DRAFT, ACTION_BACK,
                                           ACTION_COUNT};
 
@@ -157,8 +161,11 @@ static size_t overlay_hints(enum overlay overlay, struct hint *hints) {
                                          {"e", "change it", true},
                                          {"n", "save without", false},
                                          {"Esc", "back to the call", true}};
+    static const struct hint save[] = {
+        {"Enter", "save", true}, {"Up Down", "which one", false}, {"Esc", "leave", true}};
     bool is_page = overlay == OVERLAY_HELP || overlay == OVERLAY_TICKET;
     const struct hint *from = is_page                      ? help
+                              : overlay == OVERLAY_SAVE    ? save
                               : overlay == OVERLAY_CONFIRM ? confirm
                               : overlay == OVERLAY_SETTLE  ? settle
                               : overlay == OVERLAY_LETTER  ? letter
@@ -177,8 +184,12 @@ static const enum action *hints_of(const struct model *model) {
     if (call_has_keys(model)) {
         return FORM_HINTS;
     }
-    return model->mail.is_reading && !model->evidence.is_open ? READER_HINTS
-                                                              : pane_ops(model->focus)->hints;
+    if (model->evidence.is_open) {
+        return pane_ops(model->focus)->hints;
+    }
+    return model->mail.is_reading ? READER_HINTS
+           : model->find.is_shown ? FIND_HINTS
+                                  : pane_ops(model->focus)->hints;
 }
 
 /* Keys as people say them: "C-s" is "Ctrl-S". */
@@ -424,7 +435,8 @@ static void prepare(struct model *model, struct surface *surface) {
 
 static bool wants_cursor(const struct model *model) {
     return call_has_keys(model) || palette_is_open(&model->palette) ||
-           model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_SETTLE;
+           model->overlay == OVERLAY_SNOOZE || model->overlay == OVERLAY_SETTLE ||
+           model->overlay == OVERLAY_SAVE;
 }
 
 static void draw_frame(struct model *model, struct surface *surface) {

@@ -114,3 +114,10 @@ const char *words_elapsed(struct arena *arena, int64_t seconds) {
     }
     return words(arena, "%02lld:%02lld", s / 60, s % 60);
 }
+
+const char *words_bytes(struct arena *arena, int64_t bytes) {
+    if (bytes < 1024) {
+        return words(arena, "%lld bytes", (long long)bytes);
+    }
+    return words(arena, "%lld KB", (long long)((bytes + 1023) / 1024));
+}

@@ -194,6 +194,22 @@ static const char tail[] = ".Sh ENVIRONMENT\n"
                            ".Xr notmuch 1 ,\n"
                            ".Xr notmuch-config 1\n";
 
+static const char mail_programs[] =
+    ".Ss Mail in other programs\n"
+    "What opens a thread in your mail program is an argument list, split at blanks; no shell sees "
+    "it. In its arguments %t stands for the thread's id, %i for the message's. An id that holds "
+    "more than letters, digits and @._+=~/- is not handed on. For example:\n"
+    ".Pp\n"
+    ".Dl open = neomutt -f notmuch://?query=thread:%t\n"
+    ".Dl open = alot search thread:%t\n"
+    ".Dl open = /home/anna/bin/open-mail %t %i\n"
+    ".Pp\n"
+    "The program has the terminal until it ends. A message as it is on disk is shown by\n"
+    ".Ev PAGER ,\n"
+    "or by\n"
+    ".Xr less 1 ;\n"
+    "signs that could steer the terminal have been made visible before it gets them.\n";
+
 void cli_manual(struct buf *out) {
     buf_add_text(out, head);
     cli_manual_commands(out);
@@ -205,6 +221,7 @@ void cli_manual(struct buf *out) {
     csv_table_mdoc(out);
     buf_add_text(out, ".Sh CONFIGURATION\nAn INI file; comments begin with a semicolon.\n");
     config_mdoc(out);
+    buf_add_text(out, mail_programs);
     buf_add_text(out, json);
     buf_add_text(out, tail);
 }

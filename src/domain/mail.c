@@ -26,3 +26,16 @@ void mail_body_free(struct mail_body *body) {
         mem_free(body);
     }
 }
+
+struct mail_queries *mail_queries_new(void) {
+    struct mail_queries *queries = mem_zalloc(1, sizeof *queries);
+    arena_init(&queries->arena);
+    return queries;
+}
+
+void mail_queries_free(struct mail_queries *queries) {
+    if (queries != NULL) {
+        arena_release(&queries->arena);
+        mem_free(queries);
+    }
+}

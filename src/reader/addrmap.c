@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "callsheet/base/mem.h"
+#include "callsheet/domain/lookalike.h"
 #include "callsheet/reader/address.h"
 
 /* One table for addresses, one for their domains: open addressing, a power of two of slots, at
@@ -20,7 +21,7 @@ struct table {
 
 struct addrmap {
     struct arena arena;
-    struct table addresses, domains;
+    struct table addresses, domains, glances; /* the last: of domains as they are read */
 };
 
 struct addrmap *addrmap_new(void) {
@@ -35,6 +36,7 @@ void addrmap_free(struct addrmap *map) {
     }
     mem_free(map->addresses.slots);
     mem_free(map->domains.slots);
+    mem_free(map->glances.slots);
     arena_release(&map->arena);
     mem_free(map);
 }
@@ -97,7 +99,11 @@ bool addrmap_add(struct addrmap *map, const char *address, int64_t customer_id) 
         return false;
     }
     table_add(&map->addresses, &map->arena, folded, customer_id, ADDRMAP_CUSTOMERS_MAX);
-    table_add(&map->domains, &map->arena, address_domain(folded), customer_id, 2); /* 2: not one */
+    const char *domain = address_domain(folded);
+    char glance[LOOKALIKE_BYTES];
+    table_add(&map->domains, &map->arena, domain, customer_id, 2); /* 2: not one */
+    lookalike_glance(domain, strlen(domain), glance);
+    table_add(&map->glances, &map->arena, glance, customer_id, 2);
     return true;
 }
 
@@ -173,6 +179,9 @@ const struct addrmap_entry *addrmap_imitated(const struct addrmap *map, const ch
     if (table_find(&map->domains, domain, strlen(domain)) != NULL) {
         return NULL; /* somebody of a known firm, only not on record */
     }
+    char glance[LOOKALIKE_BYTES];
     const struct addrmap_entry *found = in_name(map, name);
-    return found != NULL ? found : in_domain(map, domain);
+    found = found != NULL ? found : in_domain(map, domain);
+    lookalike_glance(domain, strlen(domain), glance);
+    return found != NULL ? found : only_customer(table_find(&map->glances, glance, strlen(glance)));
 }

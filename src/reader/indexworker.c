@@ -10,6 +10,7 @@
 #include "callsheet/reader/mailfile.h"
 #include "callsheet/reader/sandbox.h"
 #include "callsheet/reader/scan.h"
+#include "callsheet/reader/search.h"
 #include "callsheet/reader/threads.h"
 #include "callsheet/reader/worker.h"
 #include "callsheet/wire/index_msg.h"
@@ -190,12 +191,12 @@ static enum status answer_threads(struct worker *worker, const struct frame *req
     return send_and_release(worker, FRAME_INDEX_THREAD_LIST, &payload, -1, err);
 }
 
-static enum status send_messages(struct worker *worker, const struct index_message_list *list,
-                                 struct error *err) {
+static enum status send_messages(struct worker *worker, enum frame_kind kind,
+                                 const struct index_message_list *list, struct error *err) {
     struct buf payload;
     buf_init(&payload);
     index_message_list_encode(&payload, list);
-    return send_and_release(worker, FRAME_INDEX_MESSAGE_LIST, &payload, -1, err);
+    return send_and_release(worker, kind, &payload, -1, err);
 }
 
 static enum status answer_messages(struct worker *worker, const struct frame *request,
@@ -207,9 +208,11 @@ static enum status answer_messages(struct worker *worker, const struct frame *re
     if (status == STATUS_OK) {
         status = threads_messages(&index->archive, &asked, &worker->arena, &list, err);
     }
-    return status == STATUS_OK ? send_messages(worker, &list, err) : status;
+    return status == STATUS_OK ? send_messages(worker, FRAME_INDEX_MESSAGE_LIST, &list, err)
+                               : status;
 }
 
+/* The whole answer at once. */
 static enum status answer_search(struct worker *worker, const struct frame *request,
                                  struct error *err) {
     struct index *index = worker->context;
@@ -217,9 +220,54 @@ static enum status answer_search(struct worker *worker, const struct frame *requ
     struct index_message_list list;
     enum status status = index_search_decode(request, &worker->arena, &asked, err);
     if (status == STATUS_OK) {
-        status = threads_search(&index->archive, &asked, &worker->arena, &list, err);
+        const struct search search = {.archive = &index->archive,
+                                      .map = index->map,
+                                      .request = &asked,
+                                      .arena = &worker->arena};
+        status = search_all(&search, &list, err);
     }
-    return status == STATUS_OK ? send_messages(worker, &list, err) : status;
+    return status == STATUS_OK ? send_messages(worker, FRAME_INDEX_MESSAGE_LIST, &list, err)
+                               : status;
+}
+
+static enum status send_part(void *context, const struct index_message_list *part,
+                             struct error *err) {
+    return send_messages(context, FRAME_INDEX_MESSAGE_PART, part, err);
+}
+
+/* The rows as they are found. */
+static enum status answer_find(struct worker *worker, const struct frame *request,
+                               struct error *err) {
+    struct index *index = worker->context;
+    struct index_search asked;
+    struct index_message_list list;
+    enum status status = index_search_decode(request, &worker->arena, &asked, err);
+    if (status == STATUS_OK) {
+        const struct search search = {.archive = &index->archive,
+                                      .map = index->map,
+                                      .request = &asked,
+                                      .arena = &worker->arena,
+                                      .give = send_part,
+                                      .context = worker};
+        status = search_run(&search, &list, err);
+    }
+    return status == STATUS_OK ? send_messages(worker, FRAME_INDEX_MESSAGE_LIST, &list, err)
+                               : status;
+}
+
+static enum status answer_queries(struct worker *worker, const struct frame *request,
+                                  struct error *err) {
+    struct index *index = worker->context;
+    struct query_list list;
+    (void)request; /* it asks for nothing more */
+    enum status status = search_saved(&index->archive, &worker->arena, &list, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct buf payload;
+    buf_init(&payload);
+    query_list_encode(&payload, &list);
+    return send_and_release(worker, FRAME_INDEX_QUERY_LIST, &payload, -1, err);
 }
 
 struct file_search {
@@ -301,7 +349,8 @@ static const struct {
     {FRAME_INDEX_SCAN, answer_scan},       {FRAME_INDEX_POLL, answer_poll},
     {FRAME_INDEX_THREADS, answer_threads}, {FRAME_INDEX_MESSAGES, answer_messages},
     {FRAME_INDEX_SEARCH, answer_search},   {FRAME_INDEX_FILE, answer_file},
-    {FRAME_INDEX_SETS, answer_sets},
+    {FRAME_INDEX_SETS, answer_sets},       {FRAME_INDEX_FIND, answer_find},
+    {FRAME_INDEX_QUERIES, answer_queries},
 };
 
 static enum status answer(struct worker *worker, const struct frame *request, int fd,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "callsheet/base/status.h"
 #include "callsheet/reader/worker.h"
@@ -29,6 +30,9 @@ int main(int argc, char **argv) {
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         (void)puts("callsheet-reader " CALLSHEET_VERSION);
         return 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "clean") == 0) {
+        return clean_filter(STDIN_FILENO);
     }
     for (size_t i = 0; argc == 2 && i < ARRAY_LEN(workers); i++) {
         if (strcmp(argv[1], workers[i].name) == 0 && has_socket()) {

@@ -11,14 +11,24 @@
 #include "callsheet/reader/body.h"
 #include "callsheet/reader/header.h"
 #include "callsheet/reader/html.h"
+#include "callsheet/reader/magic.h"
 #include "callsheet/reader/plain.h"
 
 enum { NAME_MAX_BYTES = 120, META_BYTES = 2048, CHARSET_BYTES = 41, DATE_BYTES = 256 };
 
+/* Where an attachment goes that is taken out. */
+struct taking {
+    size_t wanted;      /* which one */
+    size_t seen;        /* attachments passed so far */
+    GMimePart *found;   /* borrowed from the message */
+    bool is_impossible; /* it is an attached message, which is not opened */
+};
+
 struct walk {
     struct charsets *charsets;
     struct mime_result *result;
-    size_t parts; /* walked so far */
+    struct taking *taking; /* NULL when the message is read */
+    size_t parts;          /* walked so far */
 };
 
 static void walk_object(struct walk *walk, GMimeObject *object, unsigned depth);
@@ -62,9 +72,9 @@ int64_t mime_date(const char *value) {
     return instant > 0 ? instant : INSTANT_NONE;
 }
 
-/* Decodes a part's transfer encoding into `out` (may be NULL), at most `max_bytes`; returns all the
-   bytes there are. */
-static uint64_t decode_part(GMimePart *part, size_t max_bytes, struct buf *out) {
+/* Decodes a part's transfer encoding and gives the bytes to `take` until it wants no more; returns
+   how many there were. */
+static uint64_t decode_each(GMimePart *part, mime_take *take, void *context) {
     GMimeDataWrapper *content = g_mime_part_get_content(part);
     GMimeStream *stored = content == NULL ? NULL : g_mime_data_wrapper_get_stream(content);
     if (stored == NULL) {
@@ -85,10 +95,7 @@ static uint64_t decode_part(GMimePart *part, size_t max_bytes, struct buf *out) 
     ssize_t got;
     while ((got = g_mime_stream_read(stream, chunk, sizeof chunk)) > 0) {
         total += (uint64_t)got;
-        if (out != NULL && out->len < max_bytes) {
-            size_t room = max_bytes - out->len;
-            buf_add(out, chunk, (size_t)got < room ? (size_t)got : room);
-        } else if (out != NULL) {
+        if (!take(context, chunk, (size_t)got)) {
             break;
         }
     }
@@ -96,11 +103,31 @@ static uint64_t decode_part(GMimePart *part, size_t max_bytes, struct buf *out) 
     return total;
 }
 
-static void add_part(struct walk *walk, const char *name, const char *type, uint64_t bytes) {
+struct beginning {
+    struct buf *out;
+    size_t max_bytes;
+    bool goes_on; /* to count the rest */
+};
+
+static bool take_beginning(void *context, const char *bytes, size_t len) {
+    const struct beginning *beginning = context;
+    size_t room = beginning->max_bytes - beginning->out->len;
+    buf_add(beginning->out, bytes, len < room ? len : room);
+    return beginning->goes_on || room > 0;
+}
+
+/* Decodes a part into `out`, at most `max_bytes`; returns more than that when there is more. */
+static uint64_t decode_part(GMimePart *part, size_t max_bytes, struct buf *out) {
+    struct beginning beginning = {.out = out, .max_bytes = max_bytes};
+    return decode_each(part, take_beginning, &beginning);
+}
+
+static struct body_part *add_part(struct walk *walk, const char *name, const char *type,
+                                  uint64_t bytes) {
     struct mime_result *result = walk->result;
     if (result->part_count == BODY_PARTS_MAX) {
         result->warnings |= BODY_WARNING_PARTS_CUT;
-        return;
+        return NULL;
     }
     result->parts =
         mem_grow(result->parts, result->part_count, &result->part_capacity, sizeof *result->parts);
@@ -115,9 +142,35 @@ static void add_part(struct walk *walk, const char *name, const char *type, uint
         .bytes = bytes,
     };
     buf_release(&clean);
+    return &result->parts[result->part_count - 1];
+}
+
+/* Looks whether this is the attachment that is to be taken out; true when one is looked for. */
+static bool look_for(struct walk *walk, GMimePart *part) {
+    struct taking *taking = walk->taking;
+    if (taking != NULL && taking->seen++ == taking->wanted) {
+        taking->found = part;
+        taking->is_impossible = part == NULL;
+    }
+    return taking != NULL;
+}
+
+/* Counts an attachment's bytes and says by the first of them what it is. */
+static void judge_attachment(GMimePart *part, const char *name, const char *type,
+                             struct body_part *out) {
+    struct buf first;
+    buf_init(&first);
+    struct beginning beginning = {.out = &first, .max_bytes = MAGIC_BYTES, .goes_on = true};
+    out->bytes = decode_each(part, take_beginning, &beginning);
+    out->kind = magic_kind(buf_text(&first), first.len);
+    out->is_false = first.len > 0 && magic_contradicts(out->kind, type, name);
+    buf_release(&first);
 }
 
 static void add_attachment(struct walk *walk, GMimePart *part) {
+    if (look_for(walk, part)) {
+        return;
+    }
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     const char *media = type == NULL ? NULL : g_mime_content_type_get_media_type(type);
     const char *subtype = type == NULL ? NULL : g_mime_content_type_get_media_subtype(type);
@@ -130,7 +183,10 @@ static void add_attachment(struct walk *walk, GMimePart *part) {
     }
     buf_addf(&full_type, "%.60s/%.60s", media == NULL ? "application" : media,
              subtype == NULL ? "octet-stream" : subtype);
-    add_part(walk, buf_text(&decoded), buf_text(&full_type), decode_part(part, 0, NULL));
+    struct body_part *added = add_part(walk, buf_text(&decoded), buf_text(&full_type), 0);
+    if (added != NULL) {
+        judge_attachment(part, added->name, added->type, added);
+    }
     buf_release(&full_type);
     buf_release(&decoded);
 }
@@ -243,6 +299,9 @@ static void walk_leaf(struct walk *walk, GMimePart *part) {
         add_attachment(walk, part);
         return;
     }
+    if (walk->taking != NULL) {
+        return; /* only attachments matter */
+    }
     struct rendered piece;
     rendered_init(&piece);
     render_text(walk, part, is_html, &piece);
@@ -269,6 +328,9 @@ static void add_raw_header(struct walk *walk, GMimeObject *object, const char *n
 
 /* A message inside the message is named, not opened. */
 static void walk_message(struct walk *walk, GMimeMessagePart *part) {
+    if (look_for(walk, NULL)) {
+        return;
+    }
     GMimeMessage *message = g_mime_message_part_get_message(part);
     struct rendered piece;
     struct buf subject;
@@ -287,7 +349,7 @@ static void walk_message(struct walk *walk, GMimeMessagePart *part) {
     buf_add_text(&piece.text, "]\n");
     rendered_add_span(&piece, 0, piece.text.len, BODY_SPAN_NOTE);
     append_piece(walk, &piece);
-    add_part(walk, buf_text(&subject), "message/rfc822", 0);
+    (void)add_part(walk, buf_text(&subject), "message/rfc822", 0); /* NULL: there are too many */
     buf_release(&subject);
     rendered_release(&piece);
 }
@@ -388,26 +450,73 @@ static void show_raw(struct walk *walk, const char *message, size_t len) {
     rendered_release(&piece);
 }
 
+/* A message being taken apart. */
+struct parsed {
+    GMimeStream *stream;
+    GMimeParser *parser;
+    GMimeMessage *message;
+    GMimeObject *root; /* NULL when there is nothing in it */
+};
+
+static void parse(struct parsed *parsed, const char *message, size_t len) {
+    parsed->stream = g_mime_stream_mem_new_with_buffer(message, len);
+    parsed->parser = g_mime_parser_new_with_stream(parsed->stream);
+    g_mime_parser_set_persist_stream(parsed->parser, TRUE);
+    parsed->message = g_mime_parser_construct_message(parsed->parser, NULL);
+    parsed->root = parsed->message == NULL ? NULL : g_mime_message_get_mime_part(parsed->message);
+}
+
+static void parsed_release(struct parsed *parsed) {
+    if (parsed->message != NULL) {
+        g_object_unref(parsed->message);
+    }
+    g_object_unref(parsed->parser);
+    g_object_unref(parsed->stream);
+}
+
 void mime_read(struct charsets *charsets, const char *message, size_t len,
                struct mime_result *result) {
     struct walk walk = {.charsets = charsets, .result = result};
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(message, len);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    g_mime_parser_set_persist_stream(parser, TRUE);
-    GMimeMessage *parsed = g_mime_parser_construct_message(parser, NULL);
-    GMimeObject *root = parsed == NULL ? NULL : g_mime_message_get_mime_part(parsed);
-    if (root != NULL) {
-        walk_object(&walk, root, 0);
+    struct parsed parsed;
+    parse(&parsed, message, len);
+    if (parsed.root != NULL) {
+        walk_object(&walk, parsed.root, 0);
     }
     bool has_nothing = result->text->text.len == 0 && result->part_count == 0;
     uint32_t explained = BODY_WARNING_ENCRYPTED | BODY_WARNING_PARTS_CUT;
     if (has_nothing && (result->warnings & explained) == 0 &&
-        (root == NULL || GMIME_IS_MULTIPART(root))) {
+        (parsed.root == NULL || GMIME_IS_MULTIPART(parsed.root))) {
         show_raw(&walk, message, len);
     }
-    if (parsed != NULL) {
-        g_object_unref(parsed);
+    parsed_release(&parsed);
+}
+
+enum status mime_take_part(const struct mime_part *wanted, mime_take *take, void *context,
+                           struct error *err) {
+    struct arena arena;
+    struct rendered text;
+    arena_init(&arena);
+    rendered_init(&text);
+    struct mime_result result = {.text = &text, .arena = &arena};
+    struct taking taking = {.wanted = wanted->index};
+    struct walk walk = {.charsets = wanted->charsets, .result = &result, .taking = &taking};
+    struct parsed parsed;
+    parse(&parsed, wanted->message, wanted->len);
+    if (parsed.root != NULL) {
+        walk_object(&walk, parsed.root, 0);
     }
-    g_object_unref(parser);
-    g_object_unref(stream);
+    enum status status = STATUS_OK;
+    if (taking.found != NULL) {
+        (void)decode_each(taking.found, take, context); /* whoever takes them counts them */
+    } else if (taking.is_impossible) {
+        status = error_set(err, STATUS_UNSUPPORTED,
+                           "A message inside a message is not saved from here; save it from your "
+                           "mail program.");
+    } else {
+        status = error_set(err, STATUS_NOT_FOUND, "This message has no such attachment any more.");
+    }
+    parsed_release(&parsed);
+    rendered_release(&text);
+    arena_release(&arena);
+    return status;
 }

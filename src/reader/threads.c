@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "callsheet/base/day.h"
-#include "callsheet/base/text.h"
 #include "callsheet/reader/involved.h"
+#include "callsheet/reader/listing.h"
 #include "callsheet/reader/sender.h"
 
 enum { WALK_DEPTH_MAX = 512, THREAD_ID_HEX = 16, QUERY_BYTES = 64 };
@@ -15,13 +15,12 @@ enum { WALK_DEPTH_MAX = 512, THREAD_ID_HEX = 16, QUERY_BYTES = 64 };
 /* One request at work: what is asked, and the rows so far. */
 struct listing {
     struct arena *arena;
-    const struct involved *involved; /* NULL when any message will do */
+    const struct involved *involved;
     const char *query;
     const char *thread_id; /* NULL unless one thread is read */
     int64_t now;
     size_t limit;
     bool is_cut;
-    bool is_query_ours; /* a failure to read it is then no fault of the person's */
     struct index_thread *threads;
     struct index_message *messages;
     size_t count;
@@ -30,76 +29,6 @@ struct listing {
         size_t count;
     } written;
 };
-
-static const char *shown(struct arena *arena, const char *text, size_t max_bytes) {
-    struct buf clean;
-    buf_init(&clean);
-    text = text == NULL ? "" : text;
-    (void)text_clean(&clean, text, strnlen(text, max_bytes), TEXT_LINE); /* it is clean now */
-    const char *copy = arena_strndup(arena, buf_text(&clean), clean.len);
-    buf_release(&clean);
-    return copy;
-}
-
-/* Makes a query that leaves out what the archive hides unless it is asked for by name. */
-static notmuch_query_t *make_query(struct archive *archive, const char *text) {
-    notmuch_query_t *query = notmuch_query_create(archive->db, text);
-    for (size_t i = 0; query != NULL && i < archive->hidden_count; i++) {
-        (void)notmuch_query_add_tag_exclude(query, archive->hidden_tags[i]); /* "ignored" is fine */
-    }
-    if (query != NULL) {
-        notmuch_query_set_omit_excluded(query, NOTMUCH_EXCLUDE_TRUE);
-        notmuch_query_set_sort(query, NOTMUCH_SORT_NEWEST_FIRST);
-    }
-    return query;
-}
-
-static uint32_t message_flags(notmuch_message_t *message) {
-    static const struct {
-        const char *tag;
-        uint32_t flag;
-    } known[] = {{"unread", INDEX_MESSAGE_UNREAD},
-                 {"attachment", INDEX_MESSAGE_ATTACHMENT},
-                 {"flagged", INDEX_MESSAGE_FLAGGED},
-                 {"replied", INDEX_MESSAGE_REPLIED}};
-    notmuch_tags_t *tags = notmuch_message_get_tags(message);
-    uint32_t flags = 0;
-    for (; tags != NULL && notmuch_tags_valid(tags); notmuch_tags_move_to_next(tags)) {
-        const char *tag = notmuch_tags_get(tags);
-        for (size_t i = 0; tag != NULL && i < ARRAY_LEN(known); i++) {
-            flags |= strcmp(tag, known[i].tag) == 0 ? known[i].flag : 0U;
-        }
-    }
-    if (tags != NULL) {
-        notmuch_tags_destroy(tags);
-    }
-    return flags;
-}
-
-/* Copies a message into a row; false when the archive changes under us. */
-static bool fill_message(struct archive *archive, struct listing *listing,
-                         notmuch_message_t *message, uint32_t depth, struct index_message *row) {
-    struct sender sender;
-    const char *id = notmuch_message_get_message_id(message);
-    const char *subject = notmuch_message_get_header(message, "subject");
-    if (id == NULL || subject == NULL || !sender_read(archive, message, &sender)) {
-        return false;
-    }
-    int files = notmuch_message_count_files(message);
-    *row = (struct index_message){
-        .message_id = arena_strdup(listing->arena, id),
-        .date = archive_date(notmuch_message_get_date(message), listing->now),
-        .name = shown(listing->arena, sender.first.name, INDEX_NAME_BYTES),
-        .address = shown(listing->arena, sender.first.address, INDEX_ADDRESS_BYTES),
-        .subject = shown(listing->arena, subject, INDEX_SUBJECT_BYTES),
-        .flags = message_flags(message) | (sender.is_ours ? INDEX_MESSAGE_OUTBOUND : 0U) |
-                 (sender.has_more ? INDEX_MESSAGE_TWO_AUTHORS : 0U),
-        .depth = depth < INDEX_DEPTH_MAX ? depth : INDEX_DEPTH_MAX,
-        .files = files < 0 ? 0 : (uint32_t)files,
-    };
-    sender_release(&sender);
-    return true;
-}
 
 /* Remembers a message that one of the addresses wrote. */
 static bool note_written(struct archive *archive, struct listing *listing,
@@ -207,8 +136,10 @@ static bool add_thread(struct archive *archive, struct listing *listing, notmuch
         .thread_id = arena_strdup(listing->arena, id),
         .newest = date,
         .newest_id = arena_strdup(listing->arena, newest_id),
-        .subject = shown(listing->arena, notmuch_thread_get_subject(thread), INDEX_SUBJECT_BYTES),
-        .authors = shown(listing->arena, notmuch_thread_get_authors(thread), INDEX_NAME_BYTES),
+        .subject =
+            listing_shown(listing->arena, notmuch_thread_get_subject(thread), INDEX_SUBJECT_BYTES),
+        .authors =
+            listing_shown(listing->arena, notmuch_thread_get_authors(thread), INDEX_NAME_BYTES),
         .messages = total < 0 ? 0 : (uint32_t)total,
         .matched = (uint32_t)matched,
         .is_unread = has_tag(thread, "unread"),
@@ -233,7 +164,7 @@ static enum status list_work(struct archive *archive, void *context, struct erro
     notmuch_threads_t *threads = NULL;
     listing->count = 0;
     listing->is_cut = false;
-    notmuch_query_t *query = make_query(archive, listing->query);
+    notmuch_query_t *query = listing_query(archive, listing->query);
     notmuch_status_t result = query == NULL ? NOTMUCH_STATUS_OUT_OF_MEMORY
                                             : notmuch_query_search_threads(query, &threads);
     bool is_whole = result == NOTMUCH_STATUS_SUCCESS && threads != NULL;
@@ -302,10 +233,11 @@ static bool walk_replies(struct archive *archive, struct listing *listing,
             listing->is_cut = true;
             return true;
         }
-        if (message == NULL || !fill_message(archive, listing, message, (uint32_t)depth,
-                                             &listing->messages[listing->count])) {
+        struct index_message *row = &listing->messages[listing->count];
+        if (message == NULL || !listing_fill(archive, listing->arena, message, listing->now, row)) {
             return false;
         }
+        row->depth = depth < INDEX_DEPTH_MAX ? (uint32_t)depth : INDEX_DEPTH_MAX;
         listing->count++;
         stack[++depth] = notmuch_message_get_replies(message);
     }
@@ -341,29 +273,21 @@ static enum status flat_work(struct archive *archive, void *context, struct erro
     notmuch_messages_t *messages = NULL;
     listing->count = 0;
     listing->is_cut = false;
-    notmuch_query_t *query = make_query(archive, listing->query);
+    notmuch_query_t *query = listing_query(archive, listing->query);
     notmuch_status_t result = query == NULL ? NOTMUCH_STATUS_OUT_OF_MEMORY
                                             : notmuch_query_search_messages(query, &messages);
-    if (result == NOTMUCH_STATUS_XAPIAN_EXCEPTION && !listing->is_query_ours) {
-        notmuch_query_destroy(query);
-        archive_close(archive); /* its error text would be stale from now on */
-        return error_set(err, STATUS_INVALID,
-                         "notmuch does not understand this search. Check its quotes, brackets and "
-                         "dates.");
-    }
     bool is_whole = result == NOTMUCH_STATUS_SUCCESS && messages != NULL;
     while (is_whole && notmuch_messages_valid(messages) && !listing->is_cut) {
         notmuch_message_t *message = notmuch_messages_get(messages);
         enum involved_answer answer = INVOLVED_UNKNOWN;
         if (message != NULL) {
-            answer = listing->involved == NULL ? INVOLVED_YES
-                                               : involved_in(archive, listing->involved, message);
+            answer = involved_in(archive, listing->involved, message);
         }
         is_whole = answer != INVOLVED_UNKNOWN;
         listing->is_cut = answer == INVOLVED_YES && listing->count == listing->limit;
         if (answer == INVOLVED_YES && !listing->is_cut) {
-            is_whole =
-                fill_message(archive, listing, message, 0, &listing->messages[listing->count]);
+            is_whole = listing_fill(archive, listing->arena, message, listing->now,
+                                    &listing->messages[listing->count]);
             listing->count += is_whole;
         }
         if (message != NULL) {
@@ -394,8 +318,7 @@ enum status threads_messages(struct archive *archive, const struct index_message
                               .involved = &involved,
                               .query = buf_text(&involved.query),
                               .now = request->now,
-                              .limit = request->limit,
-                              .is_query_ours = true};
+                              .limit = request->limit};
     listing.messages = arena_array(arena, listing.limit, sizeof *listing.messages);
     size_t id_len = strlen(request->thread_id);
     enum status status = STATUS_OK;
@@ -414,17 +337,5 @@ enum status threads_messages(struct archive *archive, const struct index_message
         give_messages(&listing, out);
     }
     involved_release(&involved);
-    return status;
-}
-
-enum status threads_search(struct archive *archive, const struct index_search *request,
-                           struct arena *arena, struct index_message_list *out, struct error *err) {
-    struct listing listing = {
-        .arena = arena, .query = request->query, .now = request->now, .limit = request->limit};
-    listing.messages = arena_array(arena, listing.limit, sizeof *listing.messages);
-    enum status status = archive_try(archive, flat_work, &listing, err);
-    if (status == STATUS_OK) {
-        give_messages(&listing, out);
-    }
     return status;
 }

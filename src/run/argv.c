@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "callsheet/base/buf.h"
+
 static void clear(struct argv *argv) {
     argv->count = 0;
     argv->items[0] = NULL;
@@ -122,4 +124,69 @@ enum status argv_editor(struct argv *out, const char *visual, const char *editor
     }
     enum status status = argv_split(out, command, err);
     return status == STATUS_OK ? argv_add(out, path, err) : status;
+}
+
+/* Says whether an id means nothing to whoever reads it: no blank, quote, bracket or other sign. */
+static bool is_plain_id(const char *id) {
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                "@._+=~/-";
+    return id[0] != '\0' && id[0] != '-' && strspn(id, plain) == strlen(id);
+}
+
+/* Writes one argument with the ids in their places; false when one is not fit for it. */
+static bool fill_place(const char *from, const char *thread, const char *message, struct buf *out,
+                       bool *has_place) {
+    for (const char *at = from; *at != '\0'; at++) {
+        const char *id = NULL;
+        if (at[0] == '%' && (at[1] == 't' || at[1] == 'i')) {
+            id = at[1] == 't' ? thread : message;
+        }
+        if (id != NULL && !is_plain_id(id)) {
+            return false;
+        }
+        if (id != NULL) {
+            buf_add_text(out, id);
+            *has_place = true;
+            at++;
+        } else {
+            buf_add_char(out, *at);
+        }
+    }
+    return true;
+}
+
+enum status argv_mail(struct argv *out, const char *const *configured, const char *thread,
+                      const char *message, struct error *err) {
+    bool has_place = false;
+    clear(out);
+    if (configured == NULL || configured[0] == NULL) {
+        return error_set(err, STATUS_INVALID,
+                         "No mail program is configured; name one in [mail] open.");
+    }
+    if (is_shell_with_text(configured)) {
+        return error_set(err, STATUS_INVALID,
+                         "The mail program must not be a shell with -c; name the program itself.");
+    }
+    enum status status = argv_add(out, configured[0], err);
+    for (size_t i = 1; status == STATUS_OK && configured[i] != NULL; i++) {
+        struct buf argument = {0};
+        if (fill_place(configured[i], thread, message, &argument, &has_place)) {
+            status = argv_add(out, buf_text(&argument), err);
+        } else {
+            status = error_set(err, STATUS_INVALID,
+                               "The id of this message holds signs that are not handed to other "
+                               "programs; use %%t, the thread, in [mail] open.");
+        }
+        buf_release(&argument);
+    }
+    if (status == STATUS_OK && !has_place) {
+        status = error_set(err, STATUS_INVALID,
+                           "[mail] open has no %%t or %%i where the id of the mail belongs.");
+    }
+    return status;
+}
+
+enum status argv_pager(struct argv *out, const char *pager, struct error *err) {
+    bool is_set = pager != NULL && pager[strspn(pager, " \t\n")] != '\0';
+    return argv_split(out, is_set ? pager : "less", err);
 }

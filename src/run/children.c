@@ -83,7 +83,7 @@ static int64_t worker_due_ms(const struct children *children, enum worker_id id)
     int64_t due = worker->deadline_ms;
     for (unsigned i = 0; i < SLOTS; i++) {
         const struct slot *slot = &children->slots[i];
-        bool is_patient = slot->in_flight != 0 && id != WORKER_BODY;
+        bool is_patient = slot->in_flight != 0 && i != SLOT_BODY;
         if (crew_slots[i].worker != id || !slot->is_waiting || is_patient) {
             continue;
         }
@@ -212,6 +212,51 @@ static enum heard hear_file(struct children *children, const struct frame *frame
     return HEARD_NOTHING;
 }
 
+/* A descriptor came for something else than reading. */
+static enum heard hear_fetched(struct children *children, const struct frame *frame, int *fd,
+                               struct children_event *out) {
+    struct index_file_opened opened;
+    struct slot *slot = &children->slots[SLOT_PART];
+    if (*fd < 0 || index_file_opened_decode(frame, &children->arena, &opened, NULL) != STATUS_OK) {
+        return HEARD_NONSENSE;
+    }
+    if (!children->fetches_part) {
+        out->kind = CHILDREN_FILE;
+        out->file_fd = *fd;
+        *fd = -1;
+        return HEARD_EVENT;
+    }
+    crew_drop_fd(slot);
+    slot->fd = *fd;
+    *fd = -1;
+    slot->wanted = frame->serial;
+    slot->is_waiting = true;
+    slot->tries = 0;
+    slot->kind = FRAME_BODY_PART;
+    buf_reset(&slot->payload);
+    part_read_encode(&slot->payload, &(struct part_read){.index = children->fetch_part});
+    return HEARD_NOTHING;
+}
+
+static enum heard hear_part(struct children *children, const struct frame *frame,
+                            struct children_event *out) {
+    if (frame->kind == FRAME_BODY_BYTES) {
+        out->kind = CHILDREN_BYTES;
+        out->bytes.data = frame->payload;
+        out->bytes.len = frame->len;
+        return HEARD_EVENT;
+    }
+    out->kind = CHILDREN_PART;
+    return give(part_done_decode(frame, &children->arena, &out->part, NULL));
+}
+
+static enum heard hear_found(struct children *children, const struct frame *frame,
+                             struct children_event *out) {
+    out->kind = CHILDREN_FOUND;
+    out->found.is_done = frame->kind == FRAME_INDEX_MESSAGE_LIST;
+    return give(index_message_list_decode(frame, &children->arena, &out->found.list, NULL));
+}
+
 static enum heard hear_done(struct children *children, const struct frame *frame,
                             struct children_event *out) {
     if (index_done_decode(frame, &children->arena, &out->done, NULL) != STATUS_OK) {
@@ -266,6 +311,11 @@ static enum heard hear_wanted(struct children *children, enum slot_id id, const 
     case SLOT_THREADS:
         out->kind = CHILDREN_THREADS;
         return give(index_thread_list_decode(frame, arena, &out->threads, NULL));
+    case SLOT_FIND:
+        return hear_found(children, frame, out);
+    case SLOT_QUERIES:
+        out->kind = CHILDREN_QUERIES;
+        return give(query_list_decode(frame, arena, &out->queries, NULL));
     case SLOT_MESSAGES:
     case SLOT_SEARCH:
         out->kind = CHILDREN_MESSAGES;
@@ -279,6 +329,10 @@ static enum heard hear_wanted(struct children *children, enum slot_id id, const 
         return give(index_set_list_decode(frame, arena, &out->sets, NULL));
     case SLOT_SCORE_FILE:
     case SLOT_SCORE:
+    case SLOT_FETCH:
+        return hear_fetched(children, frame, fd, out);
+    case SLOT_PART:
+        return hear_part(children, frame, out);
     case SLOTS:
         break;
     }
@@ -416,9 +470,13 @@ void children_set_addresses(struct children *children, const struct index_addres
         buf_add(&children->addresses, payload.data, payload.len);
         buf_release(&payload);
     }
-    struct worker *worker = &children->workers[WORKER_SCAN];
-    if (worker->is_up && !worker->is_closed && crew_queue_addresses(children) != STATUS_OK) {
-        crew_worker_died(children, WORKER_SCAN, "does not listen");
+    static const enum worker_id knowing[] = {WORKER_SCAN, WORKER_SEARCH};
+    for (size_t i = 0; i < ARRAY_LEN(knowing); i++) {
+        struct worker *worker = &children->workers[knowing[i]];
+        if (worker->is_up && !worker->is_closed &&
+            crew_queue_addresses(children, knowing[i]) != STATUS_OK) {
+            crew_worker_died(children, knowing[i], "does not listen");
+        }
     }
 }
 
@@ -450,6 +508,26 @@ uint32_t children_threads(struct children *children, const struct index_threads 
 uint32_t children_messages(struct children *children, const struct index_messages *request) {
     struct slot *slot = renew(children, SLOT_MESSAGES, FRAME_INDEX_MESSAGES);
     index_messages_encode(&slot->payload, request);
+    return slot->wanted;
+}
+
+void children_cancel_find(struct children *children) {
+    struct slot *slot = &children->slots[SLOT_FIND];
+    slot->wanted = 0;
+    slot->is_waiting = false;
+    if (slot->in_flight != 0) {
+        crew_cut_short(children, SLOT_FIND);
+    }
+}
+
+uint32_t children_queries(struct children *children) {
+    return renew(children, SLOT_QUERIES, FRAME_INDEX_QUERIES)->wanted;
+}
+
+uint32_t children_find(struct children *children, const struct index_search *request) {
+    children_cancel_find(children);
+    struct slot *slot = renew(children, SLOT_FIND, FRAME_INDEX_FIND);
+    index_search_encode(&slot->payload, request);
     return slot->wanted;
 }
 
@@ -490,6 +568,28 @@ uint32_t children_sets(struct children *children, const struct index_sets *reque
     struct slot *slot = renew(children, SLOT_SETS, FRAME_INDEX_SETS);
     index_sets_encode(&slot->payload, request);
     return slot->wanted;
+}
+
+static uint32_t fetch(struct children *children, const struct index_file *request) {
+    struct slot *part = &children->slots[SLOT_PART];
+    part->wanted = 0;
+    part->is_waiting = false;
+    crew_drop_fd(part);
+    struct slot *slot = renew(children, SLOT_FETCH, FRAME_INDEX_FILE);
+    index_file_encode(&slot->payload, request);
+    return slot->wanted;
+}
+
+uint32_t children_file(struct children *children, const char *message_id, uint32_t which) {
+    children->fetches_part = false;
+    return fetch(children, &(struct index_file){.message_id = message_id, .which = which});
+}
+
+uint32_t children_part(struct children *children, const char *message_id, uint32_t which,
+                       uint32_t part) {
+    children->fetches_part = true;
+    children->fetch_part = part;
+    return fetch(children, &(struct index_file){.message_id = message_id, .which = which});
 }
 
 const char *children_status(const struct children *children) {

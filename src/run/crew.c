@@ -24,11 +24,15 @@ const struct slot_row crew_slots[SLOTS] = {
     [SLOT_THREADS] = {WORKER_ASK, FRAME_INDEX_THREAD_LIST, 0},
     [SLOT_MESSAGES] = {WORKER_ASK, FRAME_INDEX_MESSAGE_LIST, 0},
     [SLOT_SEARCH] = {WORKER_ASK, FRAME_INDEX_MESSAGE_LIST, 0},
+    [SLOT_FIND] = {WORKER_SEARCH, FRAME_INDEX_MESSAGE_LIST, FRAME_INDEX_MESSAGE_PART},
+    [SLOT_QUERIES] = {WORKER_SEARCH, FRAME_INDEX_QUERY_LIST, 0},
     [SLOT_FILE] = {WORKER_ASK, FRAME_INDEX_FILE_OPENED, 0},
     [SLOT_BODY] = {WORKER_BODY, FRAME_BODY_TEXT, 0},
     [SLOT_SETS] = {WORKER_SCAN, FRAME_INDEX_SET_LIST, 0},
     [SLOT_SCORE_FILE] = {WORKER_SCAN, FRAME_INDEX_FILE_OPENED, 0},
     [SLOT_SCORE] = {WORKER_SCORE, FRAME_BODY_SCORED, 0},
+    [SLOT_FETCH] = {WORKER_ASK, FRAME_INDEX_FILE_OPENED, 0},
+    [SLOT_PART] = {WORKER_BODY, FRAME_BODY_DONE, FRAME_BODY_BYTES},
 };
 // clang-format on
 
@@ -71,7 +75,7 @@ void crew_take_down(struct children *children, struct worker *worker) {
 }
 
 void crew_make_event(struct children *children, enum children_event_kind kind, uint32_t serial,
-                       const struct error *why) {
+                     const struct error *why) {
     if (children->event_count == CREW_EVENTS_MAX) { /* nobody fetches: the oldest is old news */
         memmove(children->events, children->events + 1,
                 (CREW_EVENTS_MAX - 1) * sizeof children->events[0]);
@@ -142,7 +146,8 @@ void crew_fail_slot(struct children *children, struct slot *slot, const struct e
 }
 
 /* Settles what a dead worker had in flight: asked again a few times, but a message only once. */
-static void settle_slot(struct children *children, enum slot_id id, const char *reason) {
+static void settle_slot(struct children *children, enum slot_id id, const char *reason,
+                        bool is_part_guilty) {
     struct slot *slot = &children->slots[id];
     bool is_wanted = slot->in_flight != 0 && slot->in_flight == slot->wanted;
     slot->in_flight = 0;
@@ -152,6 +157,13 @@ static void settle_slot(struct children *children, enum slot_id id, const char *
     struct error why;
     if (id == SLOT_SCORE) {
         crew_score_died(children);
+    } else if (id == SLOT_PART || (id == SLOT_BODY && is_part_guilty)) {
+        (void)error_set(&why, STATUS_UNSUPPORTED,
+                        id == SLOT_PART ? "This attachment cannot be taken out safely. Save it "
+                                          "from your mail program."
+                                        : "The mail reader was ended by an attachment; open the "
+                                          "message again.");
+        crew_fail_slot(children, slot, &why);
     } else if (id == SLOT_BODY) {
         refuse_message(children, children->file.id, children->file.asked_which);
         crew_explain_refusal(&why);
@@ -179,9 +191,10 @@ void crew_worker_died(struct children *children, enum worker_id id, const char *
     bool is_reader = id == WORKER_BODY || id == WORKER_SCORE;
     worker->failures = is_reader && had_work ? 0 : worker->failures + 1;
     worker->start_at_ms = children->now_ms + pause_ms(worker->failures);
+    bool is_part_guilty = id == WORKER_BODY && children->slots[SLOT_PART].in_flight != 0;
     for (unsigned i = 0; i < SLOTS; i++) {
         if (crew_slots[i].worker == id) {
-            settle_slot(children, (enum slot_id)i, reason);
+            settle_slot(children, (enum slot_id)i, reason, is_part_guilty);
         }
     }
     if (!is_reader) {
@@ -198,8 +211,8 @@ static enum status queue(struct worker *worker, enum frame_kind kind, uint32_t s
 }
 
 /* Sends all parts of the address map. */
-enum status crew_queue_addresses(struct children *children) {
-    struct worker *worker = &children->workers[WORKER_SCAN];
+enum status crew_queue_addresses(struct children *children, enum worker_id id) {
+    struct worker *worker = &children->workers[id];
     struct reader in;
     reader_init(&in, buf_text(&children->addresses), children->addresses.len);
     enum status status = STATUS_OK;
@@ -225,7 +238,8 @@ static enum status greet(struct children *children, enum worker_id id) {
                                                      .profile = children->profile});
     enum status status = queue(&children->workers[id], FRAME_INDEX_OPEN, 0, &payload, -1);
     buf_release(&payload);
-    return status == STATUS_OK && id == WORKER_SCAN ? crew_queue_addresses(children) : status;
+    bool knows_customers = id == WORKER_SCAN || id == WORKER_SEARCH;
+    return status == STATUS_OK && knows_customers ? crew_queue_addresses(children, id) : status;
 }
 
 static void start_worker(struct children *children, enum worker_id id) {
@@ -309,11 +323,28 @@ static void send_waiting(struct children *children, enum worker_id id) {
     }
 }
 
+void crew_cut_short(struct children *children, enum slot_id id) {
+    enum worker_id worker = crew_slots[id].worker;
+    children->slots[id].in_flight = 0;
+    for (unsigned i = 0; i < SLOTS; i++) {
+        struct slot *slot = &children->slots[i];
+        bool is_cut = crew_slots[i].worker == worker && slot->in_flight != 0;
+        if (is_cut && i == SLOT_PART && slot->wanted != 0) {
+            struct error why;
+            (void)error_set(&why, STATUS_CANCELLED, "Saving was cut short; save it again.");
+            crew_fail_slot(children, slot, &why);
+        } else if (is_cut && slot->wanted != 0) {
+            slot->is_waiting = true;
+        }
+        slot->in_flight = is_cut ? 0 : slot->in_flight;
+    }
+    crew_take_down(children, &children->workers[worker]);
+}
+
 void crew_pump(struct children *children, enum worker_id id) {
     struct worker *worker = &children->workers[id];
     if (id == WORKER_BODY && worker->is_up && is_held_up(children)) {
-        children->slots[SLOT_BODY].in_flight = 0;
-        crew_take_down(children, worker);
+        crew_cut_short(children, SLOT_BODY);
     }
     if (!worker->is_up && crew_has_waiting(children, id) &&
         children->now_ms >= worker->start_at_ms) {

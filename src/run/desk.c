@@ -211,6 +211,8 @@ static void open_model(struct desk *desk) {
         .cols = cols,
         .no_mail = options->no_mail,
         .can_dial = options->dial != NULL,
+        .can_open_mail = options->open_mail != NULL,
+        .save_folder = options->save_folder,
         .is_read_only = options->read_only || desk->info.read_only,
     };
     desk->model = model_new(&desk->setup);

@@ -9,6 +9,7 @@
 #include "callsheet/run/effects_ledger.h"
 #include "callsheet/run/mail.h"
 #include "callsheet/run/outside.h"
+#include "callsheet/run/outside_mail.h"
 
 static void ring(struct desk *desk, const struct effect *effect) {
     (void)effect;
@@ -60,8 +61,19 @@ static void mail_body(struct desk *desk, const struct effect *effect) {
 }
 
 static void mark_mail(struct desk *desk, const struct effect *effect) {
-    if (has_mail(desk, effect)) {
+    struct error err;
+    if (store_mark_mail(desk->store, effect->uuid, effect->customer,
+                        effect->text != NULL ? effect->text : "", effect->flag, desk_now(desk),
+                        &err) != STATUS_OK) {
+        desk_tell_failed(desk, effect, &err);
+    } else if (desk->mail != NULL) {
         mail_mark(desk->mail, effect);
+    }
+}
+
+static void mail_more(struct desk *desk, const struct effect *effect) {
+    if (has_mail(desk, effect)) {
+        mail_ask_more(desk->mail, effect);
     }
 }
 
@@ -87,6 +99,12 @@ static void carry_out_one(struct desk *desk, struct effect *take_effect) {
         [EFFECT_MAIL_MESSAGES] = mail_messages,
         [EFFECT_MAIL_ABOUT] = mail_about,
         [EFFECT_MAIL_BODY] = mail_body,
+        [EFFECT_MAIL_SEARCH] = mail_more,
+        [EFFECT_MAIL_CANCEL] = mail_more,
+        [EFFECT_MAIL_QUERIES] = mail_more,
+        [EFFECT_MAIL_SAVE] = mail_more,
+        [EFFECT_MAIL_RAW] = mail_more,
+        [EFFECT_MAIL_PROGRAM] = outside_mail_program,
         [EFFECT_MARK_MAIL] = mark_mail,
         [EFFECT_EDITOR] = outside_editor,
         [EFFECT_DIAL] = outside_dial,
@@ -108,6 +126,8 @@ static bool replaces_older(enum effect_kind kind) {
     case EFFECT_MAIL_MESSAGES:
     case EFFECT_MAIL_ABOUT:
     case EFFECT_MAIL_BODY:
+    case EFFECT_MAIL_SEARCH:
+    case EFFECT_MAIL_QUERIES:
         return true;
     case EFFECT_LOAD_ROW:
     case EFFECT_SAVE_CALL:
@@ -121,6 +141,10 @@ static bool replaces_older(enum effect_kind kind) {
     case EFFECT_DRAFT_RESUME:
     case EFFECT_HOLD_TAKE:
     case EFFECT_HOLD_DROP:
+    case EFFECT_MAIL_CANCEL:
+    case EFFECT_MAIL_SAVE:
+    case EFFECT_MAIL_PROGRAM:
+    case EFFECT_MAIL_RAW:
     case EFFECT_EDITOR:
     case EFFECT_DIAL:
     case EFFECT_BELL:

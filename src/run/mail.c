@@ -36,6 +36,7 @@ struct mail *mail_new(struct desk *desk) {
         const struct score_word *word = &desk->options->own_words.rows[i];
         (void)tone_words_add(mail->words, word->phrase, word->points); /* checked when read */
     }
+    mail->more = mail_more_new(desk);
     arena_init(&mail->arena);
     mailfacts_believe(mail);
     return mail;
@@ -47,6 +48,7 @@ void mail_free(struct mail *mail) {
             scoring_keep(mail->scoring);
         }
         scoring_free(mail->scoring);
+        mail_more_free(mail->more);
         children_free(mail->children);
         tones_free(mail->tones);
         tone_words_free(mail->words);
@@ -227,7 +229,7 @@ static void note_owner(struct desk *desk, const struct index_opened *opened) {
 }
 
 static void take_event(struct mail *mail, const struct children_event *event) {
-    if (mailfacts_take_score(mail, event)) {
+    if (mail_more_take(mail->more, event) || mailfacts_take_score(mail, event)) {
         return;
     }
     switch (event->kind) {
@@ -267,6 +269,12 @@ static void take_event(struct mail *mail, const struct children_event *event) {
         break; /* of messages nobody waits for any more */
     case CHILDREN_FAILED:
         take_failure(mail, event);
+        break;
+    case CHILDREN_FOUND: /* mail_more took these */
+    case CHILDREN_QUERIES:
+    case CHILDREN_FILE:
+    case CHILDREN_BYTES:
+    case CHILDREN_PART:
         break;
     }
     tell_state(mail);
@@ -399,5 +407,22 @@ void mail_ask_body(struct mail *mail, const struct effect *effect) {
     mail->body = (struct asked){.generation = effect->generation, .customer = effect->customer};
     /* Ids are as long as the index lets them be; a longer one finds no file. */
     (void)text_copy(mail->body.id, sizeof mail->body.id, id);
-    mail->body.serial = children_body(mail->children, id, 0);
+    mail->body.serial = children_body(mail->children, id, (uint32_t)effect->which);
+}
+
+void mail_ask_more(struct mail *mail, const struct effect *effect) {
+    if (effect->kind == EFFECT_MAIL_CANCEL) {
+        mail_more_cancel(mail->more, mail->children);
+        return;
+    }
+    mail_start(mail);
+    if (effect->kind == EFFECT_MAIL_SEARCH) {
+        mail_more_search(mail->more, mail->children, effect);
+    } else if (effect->kind == EFFECT_MAIL_QUERIES) {
+        mail_more_queries(mail->more, mail->children, effect);
+    } else if (effect->kind == EFFECT_MAIL_SAVE) {
+        mail_more_save(mail->more, mail->children, effect);
+    } else {
+        mail_more_raw(mail->more, mail->children, effect);
+    }
 }

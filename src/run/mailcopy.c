@@ -31,6 +31,7 @@ struct mail_list *mailcopy_messages(const struct index_message_list *messages) {
     list->messages = arena_array(arena, messages->count + 1, sizeof *list->messages);
     list->message_count = messages->count;
     list->is_cut = messages->is_cut;
+    list->total = messages->total > INT64_MAX ? INT64_MAX : (int64_t)messages->total;
     for (size_t i = 0; i < messages->count; i++) {
         const struct index_message *row = &messages->rows[i];
         list->messages[i] = (struct mail_message){
@@ -44,6 +45,8 @@ struct mail_list *mailcopy_messages(const struct index_message_list *messages) {
             .is_unread = (row->flags & INDEX_MESSAGE_UNREAD) != 0,
             .has_attachment = (row->flags & INDEX_MESSAGE_ATTACHMENT) != 0,
             .files = (int)row->files,
+            .thread_id = arena_strdup(arena, row->thread_id),
+            .customer_name = "",
         };
     }
     return list;
@@ -91,6 +94,8 @@ static void copy_parts(struct mail_body *body, const struct body_text *text) {
             .name = arena_strdup(arena, part->name),
             .type = arena_strdup(arena, part->type),
             .bytes = part->bytes > INT64_MAX ? INT64_MAX : (int64_t)part->bytes,
+            .kind = body_kind_words(part->kind),
+            .is_false = part->is_false,
         };
     }
     body->spans = arena_array(arena, text->span_count + 1, sizeof *body->spans);
@@ -117,7 +122,23 @@ struct mail_body *mailcopy_body(const struct children_event *event, const char *
     body->date = text->date;
     body->text = arena_strndup(arena, text->text, text->text_len);
     body->text_len = text->text_len;
+    body->no_count = "";
+    body->files = (int)event->body.files;
+    body->which = (int)event->body.which;
+    body->files_differ = event->body.files_differ;
     copy_warnings(body, event);
     copy_parts(body, text);
     return body;
+}
+
+struct mail_queries *mailcopy_queries(const struct query_list *list) {
+    struct mail_queries *queries = mail_queries_new();
+    struct arena *arena = &queries->arena;
+    queries->items = arena_array(arena, list->count + 1, sizeof *queries->items);
+    queries->count = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        queries->items[i] = (struct mail_query){.name = arena_strdup(arena, list->rows[i].name),
+                                                .query = arena_strdup(arena, list->rows[i].query)};
+    }
+    return queries;
 }

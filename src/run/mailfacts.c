@@ -80,8 +80,8 @@ void mailfacts_take_done(struct mail *mail, const struct children_event *event) 
 }
 
 bool mailfacts_take_score(struct mail *mail, const struct children_event *event) {
-    bool is_shown = event->kind == CHILDREN_SCORED &&
-                    tones_shows(mail->tones, event->scored.message_id);
+    bool is_shown =
+        event->kind == CHILDREN_SCORED && tones_shows(mail->tones, event->scored.message_id);
     bool is_it = mail->scoring != NULL && scoring_take(mail->scoring, event);
     mail->has_tones = mail->has_tones || (is_it && is_shown);
     return is_it;
@@ -117,7 +117,7 @@ void mailfacts_work(struct mail *mail, int64_t now_ms) {
 
 void mail_mark(struct mail *mail, const struct effect *effect) {
     const char *id = effect->text != NULL ? effect->text : "";
-    heat_set_mark(mail->heat, id, effect->is_angry ? HEAT_MARKED_ANGRY : HEAT_MARKED_CALM);
+    heat_set_mark(mail->heat, id, effect->flag ? HEAT_MARKED_ANGRY : HEAT_MARKED_CALM);
     tell_tones(mail);
     mailfacts_work(mail, clock_monotonic_ms());
 }

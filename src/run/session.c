@@ -10,6 +10,7 @@
 #include "callsheet/base/text.h"
 #include "callsheet/run/argv.h"
 #include "callsheet/run/desk.h"
+#include "callsheet/run/savefile.h"
 #include "callsheet/ui/keymap.h"
 
 /** Binds the keys of the configuration over the usual ones. */
@@ -59,7 +60,8 @@ static int say(const struct cli_context *cli, enum status status, const struct e
 int session_run(const struct cli_context *cli) {
     struct error err = {.status = STATUS_OK};
     struct keymap keys;
-    struct argv dial, draft_command;
+    struct argv dial, draft_command, open_mail;
+    char save_folder[CONFIG_PATH_BYTES];
     const struct config *config = &cli->config;
     keymap_init(&keys);
     enum status status = bind_keys(&keys, config, &err);
@@ -74,6 +76,10 @@ int session_run(const struct cli_context *cli) {
     if (status == STATUS_OK && config->draft_command[0] != '\0') {
         status = argv_split(&draft_command, config->draft_command, &err);
     }
+    if (status == STATUS_OK && config->mail_open[0] != '\0') {
+        status = argv_split(&open_mail, config->mail_open, &err);
+    }
+    savefile_folder(save_folder, sizeof save_folder);
     if (status == STATUS_OK) {
         struct desk_options options = {
             .ledger = config->ledger,
@@ -94,6 +100,8 @@ int session_run(const struct cli_context *cli) {
             .drafts = config->drafts,
             .draft_command = config->draft_command[0] != '\0' ? draft_command.items : NULL,
             .from = config->from,
+            .open_mail = config->mail_open[0] != '\0' ? open_mail.items : NULL,
+            .save_folder = save_folder[0] != '\0' ? save_folder : NULL,
             .state_folder = cli->state_folder,
             .cache_folder = cli->cache_folder,
         };

@@ -30,8 +30,21 @@ void palette_open(struct palette *palette, char prefix, const struct palette_ite
     palette->items = items;
     palette->item_count = items != NULL ? count : 0;
     palette->chosen = NOTHING;
+    palette->is_by_word = false;
+    palette->label = NULL;
     palette->history_at = palette->history_count;
     field_set(&palette->field, "");
+}
+
+void palette_complete_words(struct palette *palette, const char *label) {
+    palette->is_by_word = true;
+    palette->label = label;
+}
+
+void palette_set_items(struct palette *palette, const struct palette_item *items, size_t count) {
+    palette->items = items;
+    palette->item_count = items != NULL ? count : 0;
+    palette->chosen = NOTHING;
 }
 
 bool palette_is_open(const struct palette *palette) {
@@ -93,9 +106,23 @@ static bool word_begins(const char *name, const char *typed, size_t len) {
     return false;
 }
 
+/* Where what is completed begins: the last word, or the whole line. */
+static size_t word_start(const struct palette *palette) {
+    const char *text = palette_text(palette);
+    size_t at = palette->is_by_word ? strlen(text) : 0;
+    while (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(') {
+        at--;
+    }
+    return at;
+}
+
 size_t palette_matches(const struct palette *palette, size_t matches[PALETTE_CANDIDATES]) {
-    const char *typed = palette_text(palette);
+    size_t start = word_start(palette);
+    const char *typed = palette_text(palette) + start;
     size_t len = strlen(typed), found = 0;
+    if (start > 0 && len == 0) {
+        return 0; /* a new word may be anything */
+    }
     for (int pass = 0; pass < 3; pass++) {
         for (size_t i = 0; i < palette->item_count && found < PALETTE_CANDIDATES; i++) {
             const char *name = palette->items[i].name;
@@ -129,7 +156,11 @@ static void settle_choice(struct palette *palette) {
     size_t matches[PALETTE_CANDIDATES];
     size_t count = palette_matches(palette, matches);
     if (palette->chosen < count) {
-        field_set(&palette->field, palette->items[matches[palette->chosen]].name);
+        struct buf line = {.data = NULL};
+        buf_add(&line, palette_text(palette), word_start(palette));
+        buf_add_text(&line, palette->items[matches[palette->chosen]].name);
+        field_set(&palette->field, buf_text(&line));
+        buf_release(&line);
     }
     palette->chosen = NOTHING;
 }
@@ -186,6 +217,18 @@ static void draw_match(struct surface *surface, struct rect line, const struct p
     surface_ground(surface, line, is_chosen ? ROLE_SELECTED : ROLE_PANEL);
 }
 
+/* The line with the chosen match in it. */
+static void draw_choice(struct surface *surface, struct rect place, const struct palette *palette,
+                        const char *name) {
+    struct buf line = {.data = NULL};
+    buf_add(&line, palette_text(palette), word_start(palette));
+    buf_add_text(&line, name);
+    int used =
+        surface_text_fit(surface, place.row, place.col, place.cols, buf_text(&line), ROLE_TEXT);
+    surface_set_cursor(surface, place.row, place.col + used);
+    buf_release(&line);
+}
+
 struct rect palette_draw(struct surface *surface, struct rect rect, const struct palette *palette) {
     size_t matches[PALETTE_CANDIDATES];
     size_t count = palette_matches(palette, matches);
@@ -203,20 +246,21 @@ struct rect palette_draw(struct surface *surface, struct rect rect, const struct
     }
     char prefix[2] = {palette->prefix, '\0'};
     surface_fill(surface, line, ROLE_TEXT);
-    (void)surface_text(surface, line.row, line.col + 1, 1, prefix, ROLE_ACCENT); /* one column */
+    int start = line.col + 1;
+    start += surface_text(surface, line.row, start, line.cols / 2,
+                          palette->label != NULL ? palette->label : prefix, ROLE_ACCENT);
     if (palette->chosen < count) {
-        int used = surface_text_fit(surface, line.row, line.col + 2, line.cols - 8,
-                                    palette->items[matches[palette->chosen]].name, ROLE_TEXT);
-        surface_set_cursor(surface, line.row, line.col + 2 + used);
+        draw_choice(surface, (struct rect){line.row, start, 1, line.cols - start - 6}, palette,
+                    palette->items[matches[palette->chosen]].name);
         return painted;
     }
-    int room = line.cols - 3 - SURFACE_BLANK_CORNER_COLS;
+    int room = line.cols - (start - line.col) - 1 - SURFACE_BLANK_CORNER_COLS;
     if (count > shown && room > 2 * MORE_COLS) { /* Tab walks on to those */
         char more[32];
         (void)snprintf(more, sizeof more, "%3zu more", count - shown); /* fits */
         room -= MORE_COLS;
-        surface_text_right(surface, line.row, line.col + 2 + room, MORE_COLS, more, ROLE_DIM);
+        surface_text_right(surface, line.row, start + room, MORE_COLS, more, ROLE_DIM);
     }
-    field_draw(surface, line.row, line.col + 2, room, &palette->field, NULL, true);
+    field_draw(surface, line.row, start, room, &palette->field, NULL, true);
     return painted;
 }

@@ -16,6 +16,15 @@ const char *body_warning_text(uint32_t bit) {
     return NULL;
 }
 
+const char *body_kind_words(enum body_kind kind) {
+    static const char *const words[BODY_KINDS] = {
+#define X(name, text) [BODY_KIND_##name] = text,
+        BODY_KIND_TABLE(X)
+#undef X
+    };
+    return (unsigned)kind < BODY_KINDS ? words[kind] : "";
+}
+
 static enum status malformed(struct error *err) {
     return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
 }
@@ -64,6 +73,8 @@ void body_text_encode(struct buf *out, const struct body_text *msg) {
         pack_shown(out, msg->parts[i].name, BODY_NAME_BYTES);
         pack_shown(out, msg->parts[i].type, BODY_TYPE_BYTES);
         buf_add_u64(out, msg->parts[i].bytes);
+        buf_add_u8(out, (uint8_t)msg->parts[i].kind);
+        pack_bool(out, msg->parts[i].is_false);
     }
     buf_add_u32(out, (uint32_t)msg->span_count);
     for (size_t i = 0; i < msg->span_count; i++) {
@@ -75,12 +86,14 @@ void body_text_encode(struct buf *out, const struct body_text *msg) {
 }
 
 static void take_parts(struct reader *in, struct arena *arena, struct body_text *msg) {
-    msg->part_count = take_count(in, BODY_PARTS_MAX, 16);
+    msg->part_count = take_count(in, BODY_PARTS_MAX, 18);
     struct body_part *parts = arena_array(arena, msg->part_count, sizeof *parts);
     for (size_t i = 0; i < msg->part_count; i++) {
         parts[i].name = take_shown(in, arena, BODY_NAME_BYTES, TEXT_LINE);
         parts[i].type = take_shown(in, arena, BODY_TYPE_BYTES, TEXT_LINE);
         parts[i].bytes = reader_u64(in);
+        parts[i].kind = (enum body_kind)take_below(in, BODY_KINDS);
+        parts[i].is_false = take_bool(in);
     }
     msg->parts = parts;
 }

@@ -410,6 +410,8 @@ static void pack_message(struct buf *out, const struct index_message *row) {
     buf_add_u32(out, row->flags);
     buf_add_u32(out, row->depth);
     buf_add_u32(out, row->files);
+    pack_text(out, row->thread_id);
+    pack_i64(out, row->customer_id);
 }
 
 static void take_message(struct reader *in, struct arena *arena, struct index_message *row) {
@@ -421,6 +423,8 @@ static void take_message(struct reader *in, struct arena *arena, struct index_me
     row->flags = take_flags(in, INDEX_MESSAGE_FLAGS_ALL);
     row->depth = reader_u32(in);
     row->files = reader_u32(in);
+    row->thread_id = take_exact(in, arena, THREAD_ID_BYTES);
+    row->customer_id = take_i64(in);
     if (row->depth > INDEX_DEPTH_MAX) {
         in->failed = 1;
     }
@@ -428,6 +432,8 @@ static void take_message(struct reader *in, struct arena *arena, struct index_me
 
 void index_message_list_encode(struct buf *out, const struct index_message_list *msg) {
     pack_bool(out, msg->is_cut);
+    pack_bool(out, msg->is_first);
+    buf_add_u64(out, msg->total);
     buf_add_u32(out, (uint32_t)msg->count);
     for (size_t i = 0; i < msg->count; i++) {
         pack_message(out, &msg->rows[i]);
@@ -438,7 +444,9 @@ enum status index_message_list_decode(const struct frame *frame, struct arena *a
                                       struct index_message_list *out, struct error *err) {
     struct reader in = frame_reader(frame);
     struct index_message_list msg = {.is_cut = take_bool(&in)};
-    msg.count = take_count(&in, INDEX_LIST_ROWS, 36);
+    msg.is_first = take_bool(&in);
+    msg.total = reader_u64(&in);
+    msg.count = take_count(&in, INDEX_LIST_ROWS, 48);
     struct index_message *rows = arena_array(arena, msg.count, sizeof *rows);
     for (size_t i = 0; i < msg.count; i++) {
         take_message(&in, arena, &rows[i]);

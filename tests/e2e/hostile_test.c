@@ -7,39 +7,8 @@
 
 #include "support/check_more.h"
 #include "support/driver.h"
-#include "support/strict.h"
+#include "support/payloads.h"
 #include "support/team.h"
-
-/** What is smuggled into each text. "SMUGGLED" marks what must not run. */
-static const char *const payloads[] = {
-    "\033]0;SMUGGLED\007",
-    "\033]52;c;U01VR0dMRUQ=\033\\",
-    "\033[31mred\033[0m",
-    "\033[2J\033[1;1HSMUGGLED",
-    "\033P+q544e\033\\",
-    "\033_SMUGGLED\033\\",
-    "\033^SMUGGLED\033\\",
-    "\033XSMUGGLED\033\\",
-    "\033[c\033[>c\033[6n\033[>q",
-    "\033]8;;http://x\033\\y\033]8;;\033\\",
-    "\302\23331mred\302\233m",
-    "\302\2350;SMUGGLED\302\234",
-    "\302\220q\302\234",
-    "\302\205\302\204\302\215\302\210",
-    "\033[?1049l\033[?1000h\033c",
-    "\033(0\016lqqk\017\033(B",
-    "a\b\b\bspoof\rspoof",
-    "\001\002\003\004\005\006\007\v\f\016\017\020\021\022\023\024\025\026",
-    "\027\030\031\032\033\034\035\036\037\177",
-    "\342\200\256gnp.exe\342\200\254",
-    "\342\201\246\342\201\247\342\201\251\330\234\342\200\216\342\200\217",
-    "a\342\200\213b\342\200\214c\342\200\215d\302\255e\357\273\277f\343\205\244g",
-    "\363\240\201\201\363\240\201\202\357\270\217",
-    "\342\200\250\342\200\251",
-    "e\314\201\314\202\314\203\314\204\314\205\314\206\314\207\314\210\314\211\314\212\314\213",
-    ("\360\237\221\250\342\200\215\360\237\221\251\342\200\215\360\237\221\247 "
-     "\346\227\245\346\234\254"),
-};
 
 /** A CSV field that holds the payload: quoted, with quotes doubled; without semicolons where they
     would part a list. */
@@ -121,21 +90,9 @@ static void log_hostile(const char *payload) {
     free(run_callsheet_at(0, "2026-11-06T10:00:00Z", command, NULL));
 }
 
-/** What is wrong with what a program wrote: something that is not on the list, or the payload as it
-    is (colours and clearing the screen are on the list, but only for curses). */
-static const char *find_wrong(const struct pty *pty, const char *payload, size_t *at) {
-    const char *raw = buf_text(&pty->raw);
-    const char *whole = memmem(raw, pty->raw.len, payload, strlen(payload));
-    if (whole != NULL) {
-        *at = (size_t)(whole - raw);
-        return "the text as it was fed";
-    }
-    return strict_check(raw, pty->raw.len, true, at);
-}
-
 static void expect_strict(struct driver *desk, const char *payload, const char *when) {
     size_t at = 0;
-    const char *wrong = find_wrong(&desk->pty, payload, &at);
+    const char *wrong = payload_wrong(&desk->pty, payload, &at);
     if (wrong != NULL) {
         printf("%s\n", driver_text(desk));
         (void)fflush(stdout);
@@ -219,26 +176,25 @@ static void print_all(const char *payload) {
 START_TEST(no_field_reaches_the_terminal_as_control) {
     struct driver desk;
     char firm[1024];
-    expect_int(ARRAY_LEN(payloads), 26);
-    snprintf(firm, sizeof firm, "Firm %s", payloads[_i]);
+    snprintf(firm, sizeof firm, "Firm %s", payload_text(_i));
     team_make_for(firm);
-    feed_hostile(payloads[_i]);
-    log_hostile(payloads[_i]);
+    feed_hostile(payload_text(_i));
+    log_hostile(payload_text(_i));
     driver_open(&desk, &(struct driver_options){.args = "--no-mail"});
     driver_press(&desk, "1 g g");
     expect_shown(&desk, "▌B "); /* the hostile one is first, and selected */
-    visit_all(&desk, payloads[_i]);
-    type_everywhere(&desk, payloads[_i]);
-    visit_all(&desk, payloads[_i]);
+    visit_all(&desk, payload_text(_i));
+    type_everywhere(&desk, payload_text(_i));
+    visit_all(&desk, payload_text(_i));
     driver_resize(&desk, 24, 80);
     pty_wait_idle_again(&desk.pty);
-    visit_all(&desk, payloads[_i]);
-    commit_hostile(&desk, payloads[_i]);
-    snooze_hostile(&desk, payloads[_i]);
+    visit_all(&desk, payload_text(_i));
+    commit_hostile(&desk, payload_text(_i));
+    snooze_hostile(&desk, payload_text(_i));
     driver_quit(&desk);
-    expect_strict(&desk, payloads[_i], "at the end");
+    expect_strict(&desk, payload_text(_i), "at the end");
     driver_close(&desk);
-    print_all(payloads[_i]);
+    print_all(payload_text(_i));
 }
 END_TEST
 
@@ -246,15 +202,15 @@ END_TEST
 START_TEST(a_careless_program_is_caught) {
     struct pty pty;
     size_t at = 0;
-    char *path = test_file("payload", payloads[_i]);
+    char *path = test_file("payload", payload_text(_i));
     const char *const argv[] = {"/bin/cat", path, NULL};
     pty_start(&pty, &(struct pty_options){.argv = argv});
     expect_true(pty_wait_end(&pty, 5000) >= 0);
-    expect_true(find_wrong(&pty, payloads[_i], &at) != NULL);
+    expect_true(payload_wrong(&pty, payload_text(_i), &at) != NULL);
     pty_release(&pty);
     free(path);
 }
 END_TEST
 
-TEST_MAIN("e2e/hostile", TEST_LOOP(no_field_reaches_the_terminal_as_control, 26),
-          TEST_LOOP(a_careless_program_is_caught, 26))
+TEST_MAIN("e2e/hostile", TEST_LOOP(no_field_reaches_the_terminal_as_control, PAYLOADS),
+          TEST_LOOP(a_careless_program_is_caught, PAYLOADS))

@@ -7,6 +7,8 @@
 #include "callsheet/base/text.h"
 #include "callsheet/wire/body_msg.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/part_msg.h"
+#include "callsheet/wire/query_msg.h"
 #include "callsheet/wire/score_msg.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -78,6 +80,14 @@ static void try_all(const struct frame *frame, struct arena *arena) {
     });
     TRY(index_file_opened, { check_clean(msg.path); });
     TRY(failed, { check_clean(msg.message); });
+    TRY(query_list, {
+        for (size_t i = 0; i < msg.count; i++) {
+            check_clean(msg.rows[i].name);
+            check_clean(msg.rows[i].query);
+        }
+    });
+    TRY(part_read, { (void)msg; });
+    TRY(part_done, { expect(msg.bytes <= PART_BYTES_MAX); });
     TRY(body_read, { (void)msg; });
     TRY(body_text, { check_body(&msg); });
     TRY(body_words, { expect(msg.count <= SCORE_WORDS_MAX); });

@@ -223,6 +223,43 @@ static void answer_load(const struct effect *effect) {
     deliver(&message);
 }
 
+/* A search is answered in two parts, so that one can look between them. */
+static void answer_search(const struct effect *effect) {
+    struct error err;
+    if (strstr(effect->text, "NOT)") != NULL) {
+        (void)error_set(&err, STATUS_INVALID,
+                        "notmuch does not understand this search. Check its quotes, brackets and "
+                        "dates.");
+        deliver(&(struct message){.kind = MSG_FAILED,
+                                  .what = EFFECT_MAIL_SEARCH,
+                                  .generation = effect->generation,
+                                  .status = err.status,
+                                  .text = err.message});
+        return;
+    }
+    for (int part = 0; part < 2; part++) {
+        deliver(&(struct message){.kind = MSG_MAIL_FOUND,
+                                  .generation = effect->generation,
+                                  .as_of = part == 0,
+                                  .flagged = part == 1,
+                                  .take_mail = world_found(&the->world, effect->text, part)});
+    }
+}
+
+static void answer_mail(const struct effect *effect) {
+    struct message message = {.generation = effect->generation};
+    if (effect->kind == EFFECT_MAIL_QUERIES) {
+        message.kind = MSG_MAIL_QUERIES;
+        message.take_queries = world_queries(&the->world);
+    } else if (effect->kind == EFFECT_MAIL_SAVE) {
+        message.kind = MSG_MAIL_SAVED;
+        message.text = "Saved to /home/anna/Downloads/estimate.pdf (83 KB).";
+    } else {
+        message.kind = MSG_MAIL_SHOWN;
+    }
+    deliver(&message);
+}
+
 static void answer_editor(const struct effect *effect) {
     if (the->editor_text != NULL) {
         deliver(&(struct message){.kind = MSG_EDITED,
@@ -284,6 +321,17 @@ static void answer(struct effect *effect) {
     case EFFECT_QUIT:
         the->has_quit = true;
         return;
+    case EFFECT_MAIL_SEARCH:
+        answer_search(effect);
+        return;
+    case EFFECT_MAIL_QUERIES:
+    case EFFECT_MAIL_SAVE:
+    case EFFECT_MAIL_RAW:
+        answer_mail(effect);
+        return;
+    case EFFECT_MAIL_CANCEL:
+    case EFFECT_MAIL_PROGRAM:
+    case EFFECT_MARK_MAIL:
     case EFFECT_HOLD_DROP:
     case EFFECT_DIAL:
     case EFFECT_MARK_MAIL:
@@ -370,6 +418,8 @@ void start_desk(void) {
         .rows = surface_rows(the->surface),
         .cols = surface_cols(the->surface),
         .can_dial = the->can_dial,
+        .can_open_mail = true,
+        .save_folder = "/home/anna/Downloads",
         .no_mail = the->no_mail,
         .is_read_only = the->is_read_only,
     };

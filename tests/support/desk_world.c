@@ -565,21 +565,24 @@ struct mail_list *world_threads(const struct world *world, int64_t customer) {
     if (customer != WORLD_HARBOUR) {
         return list;
     }
-    list->threads[0] = (struct mail_thread){.thread_id = "t1",
-                                            .newest_id = "m3@harbour",
-                                            .subject = text(world, arena, "Re: Invoice INV-1042"),
-                                            .authors = text(world, arena, "Dana Whit"),
-                                            .newest = WORLD_NOW - 15 * 3600,
-                                            .messages = 3,
-                                            .is_unread = true,
-                                            .is_inbound = true};
+    list->threads[0] =
+        (struct mail_thread){.thread_id = "t1",
+                             .newest_id = "m3@harbour",
+                             .subject = text(world, arena, "Re: Invoice INV-1042"),
+                             .authors = text(world, arena, "Dana Whit"),
+                             .newest = WORLD_NOW - 15 * 3600,
+                             .messages = 3,
+                             .is_unread = true,
+                             .is_inbound = true,
+                             .tone = {78, TONE_ANGRY, false, text(world, arena, "INV-1042")}};
     list->threads[1] = (struct mail_thread){.thread_id = "t2",
                                             .newest_id = "m9@harbour",
                                             .subject = text(world, arena, "Monitoring, thanks"),
                                             .authors = text(world, arena, "Mark Pine"),
                                             .newest = WORLD_NOW - 38 * SECONDS_PER_DAY,
                                             .messages = 1,
-                                            .is_inbound = true};
+                                            .is_inbound = true,
+                                            .tone = {.about = ""}};
     list->thread_count = 2;
     return list;
 }
@@ -599,25 +602,43 @@ struct mail_list *world_messages(const struct world *world, const char *thread) 
             .date = WORLD_NOW - (int64_t)(20 - i) * 3600,
             .depth = (int)i,
             .is_outbound = i == 1,
-            .files = 1};
+            .files = 1,
+            .tone = {.score = -1, .about = ""},
+            .thread_id = "",
+            .customer_name = ""};
     }
     list->message_count = count;
     return list;
 }
 
-/* What makes it heated, as the scorer would say. */
+static void add_attachments(const struct world *world, struct mail_body *body) {
+    struct arena *arena = &body->arena;
+    body->attachments = arena_array(arena, 2, sizeof *body->attachments);
+    body->attachments[0] = (struct mail_attachment){text(world, arena, "estimate.pdf"),
+                                                    text(world, arena, "application/pdf"), 84211,
+                                                    "a PDF document", false};
+    body->attachments[1] = (struct mail_attachment){
+        text(world, arena, "photo.jpg"), text(world, arena, "image/jpeg"), 412, "a program", true};
+    body->attachment_count = 2;
+}
+
+/* What a judge would find in the words above. */
 static void add_tone(struct mail_body *body) {
-    const char *heated = strstr(body->text, "is outrageous");
+    static const char *const heated[] = {"nobody ordered", "outrageous", "before we pay anything"};
+    size_t count = 0;
     body->no_count = "";
     body->files = body->which = 1;
-    body->tone = (struct tone){.score = 72, .band = TONE_ANGRY, .language = "en"};
-    body->tone.spans = arena_array(&body->arena, 1, sizeof *body->tone.spans);
-    if (heated != NULL) {
-        size_t at = (size_t)(heated - body->text) + strlen("is ");
-        body->tone.spans[0] = (struct tone_span){
-            .start = at, .end = at + strlen("outrageous"), .weight = 40, .why = "strong words"};
-        body->tone.span_count = 1;
+    body->tone = (struct tone){.score = 78, .band = TONE_ANGRY, .language = "en"};
+    body->tone.spans = arena_array(&body->arena, ARRAY_LEN(heated), sizeof *body->tone.spans);
+    for (size_t i = 0; i < ARRAY_LEN(heated); i++) {
+        const char *at = strstr(body->text, heated[i]);
+        if (at != NULL) {
+            size_t start = (size_t)(at - body->text);
+            body->tone.spans[count++] = (struct tone_span){start, start + strlen(heated[i]),
+                                                           i == 1 ? 40 : 20, "heated", false};
+        }
     }
+    body->tone.span_count = count;
 }
 
 struct mail_body *world_body(const struct world *world, const char *message_id) {
@@ -640,10 +661,10 @@ struct mail_body *world_body(const struct world *world, const char *message_id) 
                               "The sender's name is that of one of your contacts, the "
                               "address is not.");
     body->warning_count = strcmp(message_id, "m1@harbour") == 0 ? 1 : 0;
-    body->attachments = arena_array(arena, 1, sizeof *body->attachments);
-    body->attachments[0] =
-        (struct mail_attachment){text(world, arena, "estimate.pdf"), "application/pdf", 84211};
-    body->attachment_count = 1;
+    add_attachments(world, body);
+    body->files = 2;
+    body->which = 1;
+    body->no_count = "";
     own = text(world, arena, own);
     size_t own_len = strlen(own), quote_len = strlen(quote), signature_len = strlen(signature);
     char *all = arena_alloc(arena, own_len + quote_len + signature_len + 1);
@@ -656,6 +677,49 @@ struct mail_body *world_body(const struct world *world, const char *message_id) 
     body->span_count = 2;
     add_tone(body);
     return body;
+}
+
+struct mail_list *world_found(const struct world *world, const char *query, int part) {
+    enum { IN_PART = 30 };
+    struct mail_list *list = mail_list_new();
+    struct arena *arena = &list->arena;
+    bool is_none = strstr(query, "nothing") != NULL;
+    list->messages = arena_array(arena, IN_PART, sizeof *list->messages);
+    list->total = is_none || part == 0 ? 0 : 2L * IN_PART;
+    for (int i = 0; i < IN_PART && !is_none; i++) {
+        int number = part * IN_PART + i;
+        bool is_known = number % 3 == 0, is_false = number % 7 == 1;
+        struct buf subject = {0};
+        buf_addf(&subject, "%s %d", i % 2 == 0 ? "Re: Backup of the server" : "Invoice", number);
+        list->messages[i] = (struct mail_message){
+            .message_id = number == 0 ? "m3@harbour" : "m9@harbour",
+            .thread_id = number == 0 ? "t1" : "t2",
+            .name = text(world, arena, is_known ? "Dana Whit" : "Kay Strand"),
+            .address = text(world, arena, is_known ? "dana@harbour.example" : "kay@x.example"),
+            .subject = arena_strdup(arena, text(world, arena, buf_text(&subject))),
+            .date = WORLD_NOW - (int64_t)(number + 1) * 5000,
+            .is_unread = number % 5 == 0,
+            .files = 1,
+            .tone = {.score = -1, .about = ""},
+            .customer = is_known ? WORLD_HARBOUR : 0,
+            .customer_name = text(world, arena, is_known || is_false ? "Harbour & Pine Ltd" : ""),
+            .is_lookalike = is_false && !is_known};
+        buf_release(&subject);
+    }
+    list->message_count = is_none ? 0 : IN_PART;
+    return list;
+}
+
+struct mail_queries *world_queries(const struct world *world) {
+    struct mail_queries *queries = mail_queries_new();
+    struct arena *arena = &queries->arena;
+    queries->items = arena_array(arena, 2, sizeof *queries->items);
+    queries->items[0] = (struct mail_query){
+        text(world, arena, "bills"), text(world, arena, "subject:invoice and date:1month..")};
+    queries->items[1] = (struct mail_query){text(world, arena, "to do"),
+                                            text(world, arena, "tag:flagged and not tag:replied")};
+    queries->count = 2;
+    return queries;
 }
 
 size_t world_find(const struct world *world, const char *wanted, int64_t *out, size_t most) {

@@ -47,6 +47,9 @@ struct card *world_card(const struct world *world, int64_t customer, const struc
 struct mail_list *world_threads(const struct world *world, int64_t customer);
 struct mail_list *world_messages(const struct world *world, const char *thread);
 struct mail_body *world_body(const struct world *world, const char *message_id);
+/** One of the two parts of what a search finds: 60 messages in all. */
+struct mail_list *world_found(const struct world *world, const char *query, int part);
+struct mail_queries *world_queries(const struct world *world);
 /** Name of a customer. */
 const char *world_name(int64_t customer);
 /** Calls `visit` for the customers whose name holds a text, ledger-wide. */

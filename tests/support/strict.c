@@ -127,6 +127,13 @@ static bool take_escape(struct state *state) {
     if (next == '=' || next == '>' || next == '7' || next == '8' || next == 'M') {
         return true;
     }
+    /* terminfo's orig_colors, which curses sends when it takes the terminal back */
+    static const char colors[] = "104\007";
+    size_t left = state->len - state->at, len = sizeof colors - 1;
+    if (next == ']' && memcmp(state->bytes + state->at, colors, left < len ? left : len) == 0) {
+        state->at += left < len ? left : len;
+        return left < len ? ends(state) : true;
+    }
     return fails(state, "an escape sequence that is not on the list");
 }
 

@@ -64,6 +64,13 @@
     X(WHOLE,         "whole-list",      GLOBAL,  "L",               "The list",  "whole list",  "Show the whole list, or only the day's") \
     X(MINE,          "mine",            GLOBAL,  "m",               "The list",  "mine",        "Show my customers, or everybody's") \
     X(RELOAD,        "reload",          GLOBAL,  "C-l",             "The list",  "",            "Load the list and the customer again and repaint") \
+    X(MAIL_FIND,     "find-mail",       MAIL,    "/",               "Mail",      "find mail",   "Search all mail in notmuch's own language; Tab completes") \
+    X(MAIL_CUSTOMER, "mail-customer",   MAIL,    "o",               "Mail",      "customer",    "Go to the customer of a mail that was found") \
+    X(MAIL_PROGRAM,  "mail-program",    MAIL,    "O",               "Mail",      "mail program", "Open the thread in your mail program") \
+    X(MAIL_RAW,      "raw-message",     MAIL,    "|",               "Mail",      "raw",         "Show the message as it is on disk in your pager, cleaned") \
+    X(MARK_ANGRY,    "mark-angry",      READER,  "a",               "Mail",      "angry or not", "Say that the message is angry, or that it is not") \
+    X(SAVE_PART,     "save-attachment", READER,  "w",               "Mail",      "save attachment", "Save an attachment to a new file") \
+    X(FILE_NEXT,     "next-file",       READER,  "f",               "Mail",      "other file",  "Read the next of several files that claim to be this message") \
     X(FOLD,          "fold",            READER,  "z",               "Mail",      "quotes",      "Show or fold quotes and signatures") \
     X(MESSAGE_NEXT,  "next-message",    READER,  "n",               "Mail",      "next",        "Read the next message of the thread") \
     X(MESSAGE_PREV,  "previous-message", READER, "p",               "Mail",      "previous",    "Read the message before") \

@@ -27,8 +27,10 @@ struct desk_setup {
     const struct keymap *keymap; /* action_default_keys plus the configuration's */
     int64_t now;
     int rows, cols;
-    bool no_mail;  /* --no-mail, or no archive was found */
-    bool can_dial; /* a dial command is configured */
+    bool no_mail;            /* --no-mail, or no archive was found */
+    bool can_dial;           /* a dial command is configured */
+    bool can_open_mail;      /* a mail program is configured */
+    const char *save_folder; /* where attachments go at first; NULL: the folder we are in */
     bool is_read_only;
 };
 

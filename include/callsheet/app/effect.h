@@ -35,8 +35,14 @@
     X(MAIL_THREADS,   true)  /* customer, generation → MSG_MAIL_THREADS */ \
     X(MAIL_MESSAGES,  true)  /* text (thread id), generation → MSG_MAIL_MESSAGES */ \
     X(MAIL_ABOUT,     true)  /* customer, text (numbers, one a line), generation → MSG_MAIL_MESSAGES */ \
-    X(MAIL_BODY,      true)  /* text (message id), generation → MSG_MAIL_BODY */ \
-    X(MARK_MAIL,      false) /* text (message id), is_angry → MSG_MAIL_TONES or MSG_FAILED */ \
+    X(MAIL_BODY,      true)  /* text (message id), which (file), generation → MSG_MAIL_BODY */ \
+    X(MAIL_SEARCH,    true)  /* text (query), generation → MSG_MAIL_FOUND, several times */ \
+    X(MAIL_CANCEL,    false) /* gives up the search */ \
+    X(MAIL_QUERIES,   true)  /* generation → MSG_MAIL_QUERIES */ \
+    X(MAIL_SAVE,      false) /* text (message id), which, part, more (path), generation → MSG_MAIL_SAVED */ \
+    X(MAIL_PROGRAM,   false) /* text (thread id), more (message id): the terminal lent to it */ \
+    X(MAIL_RAW,       false) /* text (message id), which, generation → MSG_MAIL_SHOWN, the terminal lent to $PAGER */ \
+    X(MARK_MAIL,      false) /* uuid, customer, text (message id), flag (it is angry) → MSG_MAIL_TONES or MSG_FAILED */ \
     X(EDITOR,         false) /* text → MSG_EDITED, the terminal lent to $EDITOR */ \
     X(DIAL,           false) /* text (number) → nothing or MSG_FAILED */ \
     X(BELL,           false) \
@@ -62,8 +68,10 @@ struct effect {
     uint64_t generation;
     int32_t day;
     int64_t at;
-    bool is_angry;        /* MARK_MAIL: what the person says of the message */
-    char *text;           /* owned by the effect */
+    int which;     /* of several files, from 1; 0 any */
+    uint32_t part; /* attachment, from 0 */
+    bool flag;
+    char *text, *more;    /* owned by the effect */
     unsigned char *bytes; /* owned; len */
     size_t len;
     bool wants_paid;              /* LOAD_CARD: lines and work of what is paid, too */

@@ -39,6 +39,11 @@ enum message_kind {
     MSG_MAIL_BODY,     /* take_body, generation */
     MSG_MAIL_TONES,    /* take_mail: threads and messages by id with the tone known of them by now;
                           nothing else in them counts. Nobody asked, or it answers MARK_MAIL */
+    MSG_MAIL_FOUND,    /* take_mail: messages found, generation; as_of: what came before is void;
+                          flagged: that is all */
+    MSG_MAIL_QUERIES,  /* take_queries, generation */
+    MSG_MAIL_SAVED,    /* generation, text: where the attachment is; flagged: with a warning */
+    MSG_MAIL_SHOWN,    /* generation: the pager has ended */
     MSG_DRAFTS,        /* take_drafts: unfinished calls found at start */
     MSG_DRAFT,         /* take_image: the draft that was asked for, to go on with */
     MSG_DRAFT_SYNCED,  /* now: on disk */
@@ -110,6 +115,7 @@ struct message {
     struct found *take_found;
     struct mail_list *take_mail;
     struct mail_body *take_body;
+    struct mail_queries *take_queries;
     struct unfinished_list *take_drafts;
     struct draft_image *take_image;
 };

@@ -8,6 +8,7 @@
 #include "callsheet/app/action.h"
 #include "callsheet/app/call.h"
 #include "callsheet/app/desk.h"
+#include "callsheet/app/mail_more.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/domain/complaint.h"
 #include "callsheet/ui/layout.h"
@@ -60,6 +61,7 @@ enum overlay {
     OVERLAY_SETTLE, /* conceding a line, or judging a claim */
     OVERLAY_LETTER, /* the mail with the corrected invoices, before the call is saved */
     OVERLAY_TICKET,
+    OVERLAY_SAVE, /* an attachment */
 };
 
 /** Something asked for of which only the newest answer counts. */
@@ -117,8 +119,11 @@ struct mail_view {
     int scroll, body_rows;
     char state[160]; /* about the archive, "" is fine */
     char trouble[160];
-    char *thread_id; /* of the thread being read */
-    char *shown;     /* text of the body as shown: quotes folded or not */
+    char *thread_id;           /* of the thread being read */
+    char *wanted;              /* id of the message asked for */
+    int tone_cols, about_cols; /* widest of the threads, 0 when none has any */
+    struct request ask_raw;
+    char *shown; /* text of the body as shown: quotes folded or not */
     size_t shown_len;
     struct text_mark *marks;
     size_t mark_count;
@@ -254,6 +259,8 @@ struct model {
     struct item_view items[PANE_COUNT];
     struct mail_view mail;
     struct evidence_view evidence;
+    struct find_view find;
+    struct save_view save;
 
     struct call **calls; /* live, being saved, or for later */
     size_t call_count, call_capacity;
@@ -375,6 +382,21 @@ void mail_load_body(struct model *model, struct mail_body *take_body);
 /** Puts the tone of what is shown right, by id: nothing moves. tones.c */
 void mail_load_tones(struct model *model, const struct mail_list *tones);
 void mail_open_thread(struct model *model, size_t index);
+/** Opens a message of a thread that need not be the customer's. */
+void mail_open_message(struct model *model, const char *thread_id, const char *message_id);
+/** The message read, or the newest of the selected thread: id, its thread's, and which file (0
+    any); false when there is none. */
+bool mail_current(const struct model *model, const char **thread_id, const char **message_id,
+                  int *which);
+/** Reads another file of the message that is read, by its number. */
+void mail_show_file(struct model *model, int which);
+/** Reads the next of several files of one message. */
+void mail_next_file(struct model *model);
+/** Opens the thread in the person's mail program; shows the message's file in the pager. */
+void mail_outside(struct model *model);
+void mail_raw(struct model *model);
+/** Says that the message is angry, or that it is not. */
+void mail_mark(struct model *model);
 void mail_close(struct model *model);
 void mail_step(struct model *model, int direction);
 void mail_fold(struct model *model);

@@ -29,6 +29,8 @@ const char *words_clock(struct arena *arena, const struct zone *zone, int64_t in
 const char *words_when(struct arena *arena, const struct zone *zone, int64_t instant, int64_t now);
 /** Hours of minutes: "3.50 h". */
 const char *words_hours(struct arena *arena, int64_t minutes);
+/** A size: "512 bytes", "82 KB". */
+const char *words_bytes(struct arena *arena, int64_t bytes);
 /** A count and its noun: "1 line", "3 lines". */
 const char *words_count(struct arena *arena, size_t count, const char *one, const char *many);
 /** How long a call takes: "04:12", "1:04:12". */

@@ -30,6 +30,7 @@
     X("mail",   "drafts",     drafts,        PATH,  "",        "Maildir folder for letters to customers; else Drafts beside the mail, if it is there") \
     X("mail",   "draft_command", draft_command, TEXT, "",      "program that takes such a letter on its standard input instead; no shell is used") \
     X("mail",   "from",       from,          PERSON, "",       "whom such letters are from: Name <address>; else as notmuch says") \
+    X("mail",   "open",       mail_open,     TEXT,  "",        "program that opens a thread of mail, with %t for the thread's id (or %i for the message's); no shell is used") \
     X("screen", "theme",      theme,         TEXT,  "",        "dark, light, mono or the path of a theme file; else as the terminal looks") \
     X("phone",  "dial",       dial,          TEXT,  "",        "program that dials, with %n for the number; no shell is used")
 // clang-format on
@@ -51,6 +52,7 @@ struct config {
     bool use_mail;
     char mail[CONFIG_PATH_BYTES], mail_config[CONFIG_PATH_BYTES], mail_profile[CONFIG_TEXT_BYTES];
     char drafts[CONFIG_PATH_BYTES], draft_command[CONFIG_TEXT_BYTES], from[CONFIG_TEXT_BYTES];
+    char mail_open[CONFIG_TEXT_BYTES];
     char theme[CONFIG_TEXT_BYTES], dial[CONFIG_TEXT_BYTES];
     struct rules rules; /* rates.base stays "" here: it is the ledger's currency */
     struct config_key *keys;

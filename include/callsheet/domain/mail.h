@@ -12,8 +12,8 @@
 struct mail_tone {
     int score; /* 0..100; -1: not known (yet) */
     enum tone_band band;
-    bool is_marked;    /* a person said so: the band is theirs */
-    const char *about; /* numbers it refers to, as one text ("INV-1042, T-2231"); "" none */
+    bool is_marked;       /* a person said so: the band is theirs */
+    const char *about;    /* numbers it refers to, as one text ("INV-1042, T-2231"); "" none */
     const char *no_count; /* why it makes nobody upset: "from a mailing list", …; "" it counts */
 };
 
@@ -39,6 +39,11 @@ struct mail_message {
     bool is_outbound, is_unread, has_attachment;
     int files; /* files that claim this id; above 1 deserves a warning */
     struct mail_tone tone;
+    /* Of what a search found; else "", 0, "". */
+    const char *thread_id;     /* exact */
+    int64_t customer;          /* whose address the sender has, 0 nobody's */
+    const char *customer_name; /* of that customer, or of the one who is imitated */
+    bool is_lookalike;         /* only looks like `customer_name`: `customer` is 0 */
 };
 
 enum mail_span_kind { MAIL_SPAN_QUOTE, MAIL_SPAN_SIGNATURE, MAIL_SPAN_NOTE, MAIL_SPAN_HIDDEN };
@@ -50,11 +55,14 @@ struct mail_span {
 };
 
 struct mail_attachment {
-    const char *name, *type;
+    const char *name, *type; /* as the mail claims */
     int64_t bytes;
+    const char *kind; /* what its first bytes say it is ("a PDF document"), "" unknown; static */
+    bool is_false;    /* that is not what it claims to be */
 };
 
-/** Threads of one customer, newest first; messages of one thread in reading order. */
+/** Threads of one customer, newest first; messages of one thread in reading order, or those a
+   search found, newest first. */
 struct mail_list {
     struct arena arena;
     struct mail_thread *threads;
@@ -63,6 +71,17 @@ struct mail_list {
     size_t message_count;
     bool is_cut;
     int hidden_heated; /* heated mails of the customer that the archive hides (spam, deleted) */
+    int64_t total;     /* of a search: found in all, 0 while that is not known */
+};
+
+/** The searches a person saved in the notmuch configuration, by name. */
+struct mail_query {
+    const char *name, *query;
+};
+struct mail_queries {
+    struct arena arena;
+    struct mail_query *items;
+    size_t count;
 };
 
 /** One message as text. */
@@ -83,11 +102,14 @@ struct mail_body {
     bool is_marked;       /* a person said whether it is angry, and the band is theirs */
     const char *no_count; /* why its tone is not counted: "from a mailing list", …; "" it counts */
     int files, which;     /* files that claim this id, and the one shown, from 1 */
+    bool files_differ;    /* they disagree on sender, date or length */
 };
 
 struct mail_list *mail_list_new(void);
 void mail_list_free(struct mail_list *list);
 struct mail_body *mail_body_new(void);
 void mail_body_free(struct mail_body *body);
+struct mail_queries *mail_queries_new(void);
+void mail_queries_free(struct mail_queries *queries);
 
 #endif

@@ -32,7 +32,8 @@ struct addrmap_entry {
 const struct addrmap_entry *addrmap_find(const struct addrmap *map, const char *folded);
 
 /** Finds whom a stranger imitates: a display name that holds a known address or is a known domain,
-    or a sender's domain that wears a known one ("acme.example.evil.test", "sub-acme.example").
+    or a sender's domain that wears a known one ("acme.example.evil.test", "sub-acme.example") or
+    reads like one ("acrne.example").
     NULL when nobody. Domains of which more than one customer has addresses (mail providers) are
     imitated by nobody. */
 const struct addrmap_entry *addrmap_imitated(const struct addrmap *map, const char *name,

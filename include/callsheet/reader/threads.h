@@ -22,9 +22,4 @@ MUST_CHECK enum status threads_messages(struct archive *archive,
                                         const struct index_messages *request, struct arena *arena,
                                         struct index_message_list *out, struct error *err);
 
-/** Lists the messages that a person's own query finds, newest first. */
-MUST_CHECK enum status threads_search(struct archive *archive, const struct index_search *request,
-                                      struct arena *arena, struct index_message_list *out,
-                                      struct error *err);
-
 #endif

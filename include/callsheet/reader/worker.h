@@ -36,4 +36,8 @@ void worker_refuse(struct worker *worker, int take_fd, const struct error *why);
 int index_worker(int take_fd);
 int body_worker(int take_fd);
 
+/** The filter before the pager: copies `in_fd` to the standard output, cleaned, closed in like the
+    body worker. Returns an exit code. */
+int clean_filter(int in_fd);
+
 #endif

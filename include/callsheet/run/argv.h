@@ -35,6 +35,18 @@ MUST_CHECK enum status argv_add(struct argv *argv, const char *text, struct erro
 MUST_CHECK enum status argv_dial(struct argv *out, const char *const *configured,
                                  const char *number, struct error *err);
 
+/**
+ * Makes the list that opens mail in another program from a configured one, in whose arguments "%t"
+ * stands for a thread's id and "%i" for a message's. Ids come from strangers: one that holds
+ * anything but letters, digits and @._+=~/- (the last not first) is not handed on. STATUS_INVALID
+ * when there is no place for an id, for a shell with -c, or for such an id.
+ */
+MUST_CHECK enum status argv_mail(struct argv *out, const char *const *configured,
+                                 const char *thread, const char *message, struct error *err);
+
+/** Chooses the person's pager: $PAGER (NULL or empty: not set), else less. */
+MUST_CHECK enum status argv_pager(struct argv *out, const char *pager, struct error *err);
+
 /** Chooses the person's editor from $VISUAL and $EDITOR (NULL or empty: not set), else vi, and adds
     the file. */
 MUST_CHECK enum status argv_editor(struct argv *out, const char *visual, const char *editor,

@@ -10,6 +10,8 @@
 #include "callsheet/base/status.h"
 #include "callsheet/wire/body_msg.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/part_msg.h"
+#include "callsheet/wire/query_msg.h"
 #include "callsheet/wire/score_msg.h"
 
 /**
@@ -42,6 +44,8 @@ void children_free(struct children *children);
 
 /** Descriptors to watch at most: of the worker that answers questions, of the one that scans, so
     that a long scan delays no key, of the one that reads messages, and of the one that scores. */
+/** Descriptors to watch at most: of the worker that answers questions, of those that scan and
+    search, so that neither delays a key, and of the one that reads messages. */
 enum { CHILDREN_POLL_MAX = 4 };
 /** Fills `fds` (CHILDREN_POLL_MAX long) and returns how many there are. */
 size_t children_poll_fds(const struct children *children, struct pollfd *fds);
@@ -58,10 +62,15 @@ enum children_event_kind {
     CHILDREN_MAIL,     /* a batch of mail */
     CHILDREN_DONE,     /* a scan or poll is complete */
     CHILDREN_THREADS,  /* threads of a customer */
-    CHILDREN_MESSAGES, /* messages of a thread, or found */
+    CHILDREN_MESSAGES, /* messages of a thread, or found by children_search */
+    CHILDREN_FOUND,    /* messages children_find found so far, or the last of them */
+    CHILDREN_QUERIES,  /* the saved searches */
     CHILDREN_BODY,     /* a message as text */
     CHILDREN_SETS,     /* which files messages consist of */
     CHILDREN_SCORED,   /* the tone of a message */
+    CHILDREN_FILE,     /* the file of a message: its descriptor is given to who takes the event */
+    CHILDREN_BYTES,    /* bytes of an attachment */
+    CHILDREN_PART,     /* the attachment is complete */
     CHILDREN_FAILED,   /* a request was not met: the sentence says why */
 };
 
@@ -77,6 +86,17 @@ struct children_event {
         struct index_thread_list threads;
         struct index_message_list messages;
         struct {
+            struct index_message_list list;
+            bool is_done;
+        } found;
+        struct query_list queries;
+        int file_fd;
+        struct {
+            const char *data;
+            size_t len;
+        } bytes;
+        struct part_done part;
+        struct {
             struct body_text text;
             uint32_t files;    /* that claim this message id */
             uint32_t which;    /* of them is shown, from 1 */
@@ -85,7 +105,7 @@ struct children_event {
         } body;
         struct index_set_list sets;
         struct {
-            const char *message_id; /* exact */
+            const char *message_id;  /* exact */
             struct body_scored tone; /* of its worst file */
             uint32_t files, which;   /* so many were looked at; the worst one's number, from 1 */
             bool files_differ;       /* they disagree: say so */
@@ -112,9 +132,21 @@ uint32_t children_poll_mail(struct children *children, int64_t now);
 uint32_t children_threads(struct children *children, const struct index_threads *request);
 uint32_t children_messages(struct children *children, const struct index_messages *request);
 uint32_t children_search(struct children *children, const struct index_search *request);
+/** Asks for messages by a query, as they are found; a search of this kind that is still going on is
+    ended at once. */
+uint32_t children_find(struct children *children, const struct index_search *request);
+/** Gives up that search: nothing more comes of it. Its worker is ended, because nothing else stops
+    it; no other request notices. */
+void children_cancel_find(struct children *children);
+uint32_t children_queries(struct children *children);
 /** Asks for a message as text; `which` 0 for any file, else its number. A message that ended its
     worker before is refused at once. */
 uint32_t children_body(struct children *children, const char *message_id, uint32_t which);
+/** Asks for the file of a message, as a descriptor. It and children_part make each other void. */
+uint32_t children_file(struct children *children, const char *message_id, uint32_t which);
+/** Asks for the bytes of an attachment, by its place in the message's parts. */
+uint32_t children_part(struct children *children, const char *message_id, uint32_t which,
+                       uint32_t part);
 
 /** Gives the firm's own words for scoring (copied); those sent before count until the scoring
     worker is started, so give them first. */

@@ -26,7 +26,7 @@ enum {
 /** The workers. */
 /** WORKER_SCORE is a second one for messages, so that one that is opened never waits behind those
     that are only scored. */
-enum worker_id { WORKER_ASK, WORKER_SCAN, WORKER_BODY, WORKER_SCORE, WORKERS };
+enum worker_id { WORKER_ASK, WORKER_SCAN, WORKER_SEARCH, WORKER_BODY, WORKER_SCORE, WORKERS };
 
 /** What may be under way: one of each kind. */
 enum slot_id {
@@ -34,8 +34,12 @@ enum slot_id {
     SLOT_THREADS,
     SLOT_MESSAGES,
     SLOT_SEARCH,
-    SLOT_FILE, /* the first half of a message: its descriptor */
-    SLOT_BODY, /* the second half: its text */
+    SLOT_FIND,       /* a search that streams */
+    SLOT_QUERIES,    /* the saved searches */
+    SLOT_FILE,       /* the first half of a message: its descriptor */
+    SLOT_BODY,       /* the second half: its text */
+    SLOT_FETCH,      /* a descriptor for something else than reading */
+    SLOT_PART,       /* the second half of that: an attachment's bytes */
     SLOT_SETS,       /* which files messages consist of */
     SLOT_SCORE_FILE, /* a file of the message being scored */
     SLOT_SCORE,      /* its tone */
@@ -87,8 +91,8 @@ struct score_job {
     uint32_t worst; /* number of the worst; 0 none yet */
     uint8_t score;
     bool files_differ;
-    bool is_over; /* nothing is left to be read: crew_score_result gives it out */
-    int deaths;   /* of the worker over this file */
+    bool is_over;    /* nothing is left to be read: crew_score_result gives it out */
+    int deaths;      /* of the worker over this file */
     struct buf best; /* payload of the worst one's BODY_SCORED */
 };
 
@@ -112,7 +116,9 @@ struct children {
     uint64_t revision;
     struct body_file file;
     struct score_job job;
-    struct buf words; /* payload of BODY_WORDS, "" none */
+    struct buf words;    /* payload of BODY_WORDS, "" none */
+    bool fetches_part;   /* what is fetched is for an attachment, else to be given out */
+    uint32_t fetch_part; /* which attachment */
     struct {
         char *id;
         uint32_t which;
@@ -147,8 +153,10 @@ void crew_set_trouble(struct children *children, enum worker_id id, const char *
 void crew_fail_slot(struct children *children, struct slot *slot, const struct error *why);
 bool crew_is_refused(const struct children *children, const char *id, uint32_t which);
 void crew_explain_refusal(struct error *err);
-/** Queues the whole address map for the worker that scans. */
-MUST_CHECK enum status crew_queue_addresses(struct children *children);
+/** Queues the whole address map for a worker that scans or searches. */
+MUST_CHECK enum status crew_queue_addresses(struct children *children, enum worker_id id);
+/** Ends a worker that works on what nobody wants any more; the rest it had is asked again. */
+void crew_cut_short(struct children *children, enum slot_id id);
 /** How long a worker may take for one request. */
 int64_t crew_deadline_ms(const struct children *children, enum worker_id id);
 bool crew_has_waiting(const struct children *children, enum worker_id id);

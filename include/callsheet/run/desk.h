@@ -47,6 +47,8 @@ struct desk_options {
     const char *const *draft_command; /* argument list that takes a letter; NULL: none */
     const char *from;                 /* "Name <address>"; NULL or "": as notmuch says */
     struct body_words own_words;      /* the firm's, for the tone of mail */
+    const char *const *open_mail;     /* argument list with "%t" or "%i" in it; NULL: none */
+    const char *save_folder;          /* for attachments; NULL: the folder we are in */
     const char *state_folder, *cache_folder;
 };
 

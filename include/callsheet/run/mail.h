@@ -46,6 +46,8 @@ void mail_ask_threads(struct mail *mail, const struct effect *effect);
 void mail_ask_messages(struct mail *mail, const struct effect *effect);
 void mail_ask_about(struct mail *mail, const struct effect *effect);
 void mail_ask_body(struct mail *mail, const struct effect *effect);
+/** Searching, saved searches, saving an attachment, showing a file (run/mail_more.h). */
+void mail_ask_more(struct mail *mail, const struct effect *effect);
 
 /** Fills in the newest heated mail of a customer that counts; empty when there is none. Texts are
     borrowed until mail is handled again. NULL is allowed. */

@@ -11,6 +11,7 @@
 #include "callsheet/base/status.h"
 #include "callsheet/run/heat.h"
 #include "callsheet/run/mail.h"
+#include "callsheet/run/mail_more.h"
 #include "callsheet/run/scoring.h"
 #include "callsheet/run/tones.h"
 
@@ -23,19 +24,20 @@ struct asked {
 };
 
 struct mail {
-    struct desk *desk; /* borrowed */
+    struct desk *desk;      /* borrowed */
+    struct mail_more *more; /* searching, saving, showing */
     struct children *children;
     struct heat *heat;
     struct scoring *scoring; /* NULL until the workers are started */
     struct tones *tones;
     struct asked threads, messages, about, body;
     struct tone_words *words; /* the firm's own, for the text that is shown */
-    uint32_t news;    /* serial of the scan or poll under way; 0 none */
-    uint32_t whole;   /* serial of the one whose whole picture has begun */
-    bool is_watched;  /* the archive's folder is known to the watch */
-    bool has_tones;   /* the tone of something shown changed */
-    bool was_scoring; /* messages were looked at in the last turn */
-    int64_t retry_ms; /* ask again then; 0: no need */
+    uint32_t news;            /* serial of the scan or poll under way; 0 none */
+    uint32_t whole;           /* serial of the one whose whole picture has begun */
+    bool is_watched;          /* the archive's folder is known to the watch */
+    bool has_tones;           /* the tone of something shown changed */
+    bool was_scoring;         /* messages were looked at in the last turn */
+    int64_t retry_ms;         /* ask again then; 0: no need */
     char sentence[ERROR_MESSAGE_BYTES];
     int64_t told_at; /* mail_at and sentence as the model knows them */
     char told[ERROR_MESSAGE_BYTES];

@@ -38,7 +38,9 @@ struct palette {
     size_t history_at;                /* history_count: the line being typed */
     const struct palette_item *items; /* borrowed while it is open */
     size_t item_count;
-    size_t chosen; /* among the matches; PALETTE_CANDIDATES: none */
+    size_t chosen;     /* among the matches; PALETTE_CANDIDATES: none */
+    bool is_by_word;   /* completes the last word, not the whole line */
+    const char *label; /* drawn in place of the prefix; NULL: the prefix itself; static */
 };
 
 void palette_init(struct palette *palette);
@@ -48,6 +50,11 @@ void palette_release(struct palette *palette);
  */
 void palette_open(struct palette *palette, char prefix, const struct palette_item *items,
                   size_t count);
+/** For a line of several words: completes the last of them, and draws `label` (static) before the
+    line. Until it closes. */
+void palette_complete_words(struct palette *palette, const char *label);
+/** Exchanges the items while it is open. */
+void palette_set_items(struct palette *palette, const struct palette_item *items, size_t count);
 bool palette_is_open(const struct palette *palette);
 /** What was typed, without the prefix. */
 const char *palette_text(const struct palette *palette);

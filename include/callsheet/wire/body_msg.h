@@ -75,11 +75,36 @@ struct body_span {
     enum body_span_kind kind;
 };
 
+// clang-format off
+/** X(name, in words): what the first bytes of an attachment say it is, whatever the mail claims. */
+#define BODY_KIND_TABLE(X) \
+    X(UNKNOWN, "") \
+    X(PDF,     "a PDF document") \
+    X(ZIP,     "a ZIP archive or office document") \
+    X(OFFICE,  "an old office document") \
+    X(PNG,     "a PNG picture") \
+    X(JPEG,    "a JPEG picture") \
+    X(GIF,     "a GIF picture") \
+    X(HTML,    "a web page") \
+    X(PROGRAM, "a program") \
+    X(SCRIPT,  "a script")
+// clang-format on
+enum body_kind {
+#define X(name, words) BODY_KIND_##name,
+    BODY_KIND_TABLE(X)
+#undef X
+        BODY_KINDS
+};
+/** Returns what a kind is in words ("a program"), "" for unknown. Never NULL. */
+const char *body_kind_words(enum body_kind kind);
+
 /** A part that is not shown as text. */
 struct body_part {
     const char *name; /* shown; "" when it has none */
     const char *type; /* shown: as the mail claims, "application/pdf" */
     uint64_t bytes;   /* decoded */
+    enum body_kind kind;
+    bool is_false; /* its kind is not what its name or type claims */
 };
 
 /** A message as text. All texts shown (cleaned; one line, but for `text`), never NULL. */

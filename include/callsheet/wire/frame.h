@@ -25,8 +25,8 @@ enum {
 };
 
 // clang-format off
-/** X(name, value): every kind of frame; the messages are in index_msg.h,
-    body_msg.h and score_msg.h. */
+/** X(name, value): every kind of frame; the messages are in index_msg.h, query_msg.h, body_msg.h,
+    part_msg.h and score_msg.h. */
 #define FRAME_KIND_TABLE(X) \
     X(INDEX_OPEN, 1) \
     X(INDEX_ADDRESSES, 2) \
@@ -36,8 +36,11 @@ enum {
     X(INDEX_MESSAGES, 6) \
     X(INDEX_FILE, 7) \
     X(INDEX_SEARCH, 8) \
+    X(INDEX_QUERIES, 12) \
+    X(INDEX_FIND, 13) \
     X(INDEX_SETS, 16) \
     X(BODY_READ, 32) \
+    X(BODY_PART, 40) \
     X(BODY_SCORE, 48) \
     X(BODY_WORDS, 49) \
     X(FAILED, 64) \
@@ -49,7 +52,11 @@ enum {
     X(INDEX_MESSAGE_LIST, 70) \
     X(INDEX_FILE_OPENED, 71) \
     X(INDEX_SET_LIST, 80) \
+    X(INDEX_MESSAGE_PART, 84) \
+    X(INDEX_QUERY_LIST, 85) \
     X(BODY_TEXT, 96) \
+    X(BODY_BYTES, 104) \
+    X(BODY_DONE, 105) \
     X(BODY_SCORED, 112)
 // clang-format on
 

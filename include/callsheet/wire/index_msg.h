@@ -20,7 +20,9 @@
  *     INDEX_THREADS    -> INDEX_THREAD_LIST
  *     INDEX_MESSAGES   -> INDEX_MESSAGE_LIST
  *     INDEX_SEARCH     -> INDEX_MESSAGE_LIST
- *     INDEX_FILE       -> INDEX_FILE_OPENED, with a descriptor of the mail file
+ *     INDEX_FIND       -> INDEX_MESSAGE_PART*, INDEX_MESSAGE_LIST (the request is that of
+ * INDEX_SEARCH) INDEX_QUERIES    -> INDEX_QUERY_LIST          (query_msg.h) INDEX_FILE       ->
+ * INDEX_FILE_OPENED, with a descriptor of the mail file
  *
  * Any of them may end with FAILED. Encoders append a payload to `out` (which they do not empty).
  * Decoders read a hostile payload: STATUS_CORRUPT when it is malformed, and `*out` untouched; the
@@ -203,22 +205,30 @@ enum index_message_flags {
     INDEX_MESSAGE_ATTACHMENT = 8, /* notmuch's own tag */
     INDEX_MESSAGE_FLAGGED = 16,
     INDEX_MESSAGE_REPLIED = 32,
-    INDEX_MESSAGE_FLAGS_ALL = 63,
+    INDEX_MESSAGE_LOOKALIKE = 64, /* found: only looks like customer_id's: inherits nothing */
+    INDEX_MESSAGE_FLAGS_ALL = 127,
 };
 
 struct index_message {
     const char *message_id; /* exact */
     int64_t date;
-    const char *name;    /* shown */
-    const char *address; /* shown */
-    const char *subject; /* shown */
-    uint32_t flags;      /* enum index_message_flags */
-    uint32_t depth;      /* of the reply, 0 for a first message; at most INDEX_DEPTH_MAX */
-    uint32_t files;      /* files that claim this message id; above 1 deserves a warning */
+    const char *name;      /* shown */
+    const char *address;   /* shown */
+    const char *subject;   /* shown */
+    uint32_t flags;        /* enum index_message_flags */
+    uint32_t depth;        /* of the reply, 0 for a first message; at most INDEX_DEPTH_MAX */
+    uint32_t files;        /* files that claim this message id; above 1 deserves a warning */
+    const char *thread_id; /* exact; of what was found, else "" */
+    int64_t customer_id;   /* of what was found: whose address the sender has exactly (or imitates,
+                              see flags); 0 nobody's */
 };
 
+/** Messages; of INDEX_FIND they come in parts, each as soon as it is there: INDEX_MESSAGE_PART, and
+    at last INDEX_MESSAGE_LIST with the rest. */
 struct index_message_list {
     bool is_cut;
+    bool is_first;  /* of a search: what came before is void (it was begun anew) */
+    uint64_t total; /* of a search: how many there are in all, 0 while that is not known */
     size_t count;
     const struct index_message *rows;
 };

@@ -51,6 +51,11 @@ static const struct {
     {"mail.example", "evil@evil.test", 0}, /* a provider of several customers */
     {"", "jo@mail.example.evil.test", 0},
     {"", "jo@evil.test", 0},
+    {"", "jo@acrne.example", 1},
+    {"", "jo@acme.exampie", 1},
+    {"", "jo@ac-me.example", 1},
+    {"", "jo@\xd0\xb0\x63me.example", 1},
+    {"", "jo@mai1.example", 0}, /* looks like a provider's */
 };
 
 START_TEST(sees_imitations) {

@@ -15,6 +15,7 @@
 #include "callsheet/reader/worker.h"
 #include "callsheet/wire/body_msg.h"
 #include "callsheet/wire/index_msg.h"
+#include "callsheet/wire/part_msg.h"
 #include "callsheet/wire/score_msg.h"
 #include "support/check_more.h"
 #include "support/workerproc.h"
@@ -198,6 +199,133 @@ static const struct {
     {"line ends", "\n\n", "\n", "x", 1000000},
 };
 
+/* Files that are as large as they claim and hold almost nothing: only their heads are read. */
+static const struct {
+    const char *name, *start;
+    off_t bytes;
+} large[] = {
+    {"60 MB of base64", "Content-Transfer-Encoding: base64\n\n", 60 << 20},
+    {"a header of 50 MB", "Subject: ", 50 << 20},
+};
+
+START_TEST(reads_the_head_of_what_is_too_large) {
+    struct workerproc proc;
+    struct arena arena;
+    struct body_text text;
+    int fd = memory_file(large[_i].start, strlen(large[_i].start));
+    expect_int(ftruncate(fd, large[_i].bytes), 0);
+    arena_init(&arena);
+    workerproc_start(&proc, body_worker);
+    int64_t start = clock_monotonic_ms();
+    expect_ok(read_mail(&proc, fd, &arena, &text), NULL);
+    printf("%s: %d ms\n", large[_i].name, (int)(clock_monotonic_ms() - start));
+    expect_true((text.warnings & BODY_WARNING_TOO_LARGE) != 0);
+    expect_text(text.text, "");
+    const char *mail = "Subject: the next\n\nx";
+    expect_ok(read_mail(&proc, memory_file(mail, strlen(mail)), &arena, &text), NULL);
+    expect_text(text.subject, "the next");
+    arena_release(&arena);
+    workerproc_stop(&proc);
+}
+END_TEST
+
+/* --- attachments --- */
+
+/* Asks for an attachment; its bytes are appended to `out`. */
+static enum status take_part(struct workerproc *proc, int fd, uint32_t index, struct buf *out,
+                             char *why, size_t capacity) {
+    struct buf payload;
+    struct arena arena;
+    struct frame frame;
+    int got = -1;
+    buf_init(&payload);
+    arena_init(&arena);
+    part_read_encode(&payload, &(struct part_read){.index = index});
+    workerproc_ask(proc, FRAME_BODY_PART, &payload, fd);
+    enum status status = STATUS_OK;
+    while ((status = workerproc_hear(proc, DEADLINE_MS * SLOWER, &frame, &got)) == STATUS_OK &&
+           frame.kind == FRAME_BODY_BYTES) {
+        expect_true(frame.len <= PART_FRAME_BYTES);
+        buf_add(out, frame.payload, frame.len);
+    }
+    if (status == STATUS_OK && frame.kind == FRAME_BODY_DONE) {
+        struct part_done done;
+        expect_ok(part_done_decode(&frame, &arena, &done, NULL), NULL);
+        expect_true(done.bytes == out->len);
+    } else if (status == STATUS_OK) {
+        struct failed failed;
+        expect_ok(failed_decode(&frame, &arena, &failed, NULL), NULL);
+        (void)snprintf(why, capacity, "%s", failed.message);
+        status = failed.status;
+    }
+    arena_release(&arena);
+    buf_release(&payload);
+    return status;
+}
+
+START_TEST(takes_attachments_out) {
+    static const char mail[] =
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b\nContent-Type: "
+        "application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjQ=\n--b\n"
+        "Content-Type: message/rfc822\n\nSubject: inner\n\nx\n--b\nContent-Type: image/png; "
+        "name=b.png\n\nMZnot a picture\n--b--\n";
+    struct workerproc proc;
+    struct arena arena;
+    struct body_text text;
+    struct buf out;
+    char why[256] = "";
+    buf_init(&out);
+    arena_init(&arena);
+    workerproc_start(&proc, body_worker);
+    expect_ok(read_mail(&proc, memory_file(mail, sizeof mail - 1), &arena, &text), NULL);
+    expect_int(text.part_count, 3);
+    expect_int(text.parts[0].kind, BODY_KIND_PDF);
+    expect_false(text.parts[0].is_false);
+    expect_int(text.parts[2].kind, BODY_KIND_PROGRAM);
+    expect_true(text.parts[2].is_false);
+    expect_ok(take_part(&proc, memory_file(mail, sizeof mail - 1), 0, &out, why, sizeof why), NULL);
+    expect_text(buf_text(&out), "%PDF-1.4");
+    buf_reset(&out);
+    expect_ok(take_part(&proc, memory_file(mail, sizeof mail - 1), 2, &out, why, sizeof why), NULL);
+    expect_text(buf_text(&out), "MZnot a picture");
+    buf_reset(&out);
+    expect_status(take_part(&proc, memory_file(mail, sizeof mail - 1), 1, &out, why, sizeof why),
+                  STATUS_UNSUPPORTED, NULL);
+    expect_contains(why, "message inside a message");
+    expect_status(take_part(&proc, memory_file(mail, sizeof mail - 1), 9, &out, why, sizeof why),
+                  STATUS_NOT_FOUND, NULL);
+    expect_status(take_part(&proc, -1, 0, &out, why, sizeof why), STATUS_INVALID, NULL);
+    int fd = memory_file(mail, sizeof mail - 1);
+    expect_int(ftruncate(fd, 30 << 20), 0);
+    expect_status(take_part(&proc, fd, 0, &out, why, sizeof why), STATUS_LIMIT, NULL);
+    expect_contains(why, "larger than 25 MB");
+    expect_int(out.len, 0);
+    buf_release(&out);
+    arena_release(&arena);
+    workerproc_stop(&proc);
+}
+END_TEST
+
+START_TEST(takes_large_attachments_in_pieces) {
+    struct workerproc proc;
+    struct buf mail, out;
+    char why[256] = "";
+    buf_init(&mail);
+    buf_init(&out);
+    buf_add_text(&mail,
+                 "Content-Type: application/octet-stream\nContent-Disposition: attachment\n\n");
+    while (mail.len < 3U << 20) {
+        buf_add_text(&mail, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n");
+    }
+    workerproc_start(&proc, body_worker);
+    expect_ok(take_part(&proc, memory_file(mail.data, mail.len), 0, &out, why, sizeof why), NULL);
+    expect_true(out.len > 3145000 && memcmp(out.data, "0123456789abcdef", 16) == 0);
+    buf_release(&mail);
+    buf_release(&out);
+    workerproc_stop(&proc);
+}
+END_TEST
+
 static void make_bomb(size_t i, struct buf *mail) {
     buf_add_text(mail, bombs[i].before);
     for (size_t n = 0; n < bombs[i].count; n++) {
@@ -246,6 +374,12 @@ START_TEST(outlives_deep_nesting) {
         buf_add_text(&mail, "Content-Type: message/rfc822\n\n");
     }
     expect_ok(explode("nested messages", &mail), NULL);
+    buf_reset(&mail);
+    buf_add_text(&mail, "Content-Type: multipart/mixed; boundary=b0\n\n");
+    for (int i = 0; i < 20000; i++) { /* the same, four times as deep: cut by the number of lines */
+        buf_addf(&mail, "--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n", i, i + 1);
+    }
+    (void)explode("20,000 nested multiparts", &mail);
     buf_release(&mail);
 }
 END_TEST
@@ -337,5 +471,7 @@ END_TEST
 TEST_MAIN("reader/bodyworker", TEST(reads_one_after_the_other),
           TEST(scores_with_the_words_of_the_firm), TEST(refuses_what_is_no_mail),
           BOMBS(outlives_bombs_or_dies_in_time, ARRAY_LEN(bombs)),
+          TEST_LOOP(reads_the_head_of_what_is_too_large, ARRAY_LEN(large)),
+          TEST(takes_attachments_out), TEST(takes_large_attachments_in_pieces),
           TEST_SLOW(outlives_deep_nesting, 60), TEST(is_closed_in),
           TEST_SLOW(reads_other_peoples_mail, 120))

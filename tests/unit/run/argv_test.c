@@ -108,8 +108,60 @@ START_TEST(the_editor_is_the_persons_own) {
 }
 END_TEST
 
+START_TEST(ids_have_their_places) {
+    struct argv argv;
+    struct error err;
+    static const char *const list[] = {"neomutt", "-f", "notmuch://?query=thread:%t", "%i", NULL};
+    expect_ok(argv_mail(&argv, list, "00ab", "a.b+c=1~d/e_f@x.example", &err), &err);
+    expect_int(argv.count, 4);
+    expect_text(argv.items[2], "notmuch://?query=thread:00ab");
+    expect_text(argv.items[3], "a.b+c=1~d/e_f@x.example");
+    static const char *const thread[] = {"alot", "search", "thread:%t", NULL};
+    expect_ok(argv_mail(&argv, thread, "00ab", "a b;`c`$(d)", &err), &err); /* it is not used */
+}
+END_TEST
+
+START_TEST(ids_that_mean_something_are_refused) {
+    static const char *const ids[] = {"",      "-rf",      "a b", "a;b",  "a`b`", "$(a)",
+                                      "a|b",   "a\"b",     "a'b", "(a)",  "a\nb", "a\x1b[31m",
+                                      "a%41b", "\xc3\xa9", "<a>", "a\\b", "{a}",  "a#b"};
+    struct argv argv;
+    struct error err;
+    static const char *const list[] = {"mutt", "%i", NULL};
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+        expect_status(argv_mail(&argv, list, "00ab", ids[i], &err), STATUS_INVALID, &err);
+        expect_contains(err.message, "use %t");
+    }
+}
+END_TEST
+
+START_TEST(a_mail_program_needs_a_place_and_is_no_shell) {
+    struct argv argv;
+    struct error err;
+    static const char *const none[] = {"mutt", "x", NULL};
+    static const char *const program[] = {"%t", "x", NULL};
+    static const char *const shell[] = {"sh", "-c", "mutt %t", NULL};
+    static const char *const *const lists[] = {none, program, shell, NULL};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        expect_status(argv_mail(&argv, lists[i], "00ab", "a@x", &err), STATUS_INVALID, &err);
+    }
+}
+END_TEST
+
+START_TEST(the_pager_is_the_persons_own) {
+    struct argv argv;
+    struct error err;
+    expect_ok(argv_pager(&argv, "most -s", &err), &err);
+    expect_text(argv.items[1], "-s");
+    expect_ok(argv_pager(&argv, " ", &err), &err);
+    expect_text(argv.items[0], "less");
+}
+END_TEST
+
 TEST_MAIN("run/argv", TEST(a_command_is_split_at_blanks_and_nothing_else),
           TEST(a_list_has_its_limits), TEST(the_number_is_one_argument_of_digits),
           TEST_LOOP(a_number_without_digits_is_refused, 6),
           TEST_LOOP(commands_that_would_not_be_safe_are_refused, 7),
-          TEST(hostile_numbers_stay_one_harmless_argument), TEST(the_editor_is_the_persons_own))
+          TEST(hostile_numbers_stay_one_harmless_argument), TEST(the_editor_is_the_persons_own),
+          TEST(ids_have_their_places), TEST(ids_that_mean_something_are_refused),
+          TEST(a_mail_program_needs_a_place_and_is_no_shell), TEST(the_pager_is_the_persons_own))

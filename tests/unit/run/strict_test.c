@@ -6,7 +6,7 @@
 
 #include "support/check_more.h"
 
-enum { SMUGGLED = 53 };
+enum { SMUGGLED = 55 };
 
 START_TEST(what_curses_sends_is_allowed) {
     static const char *const rows[] = {
@@ -14,6 +14,7 @@ START_TEST(what_curses_sends_is_allowed) {
         "\033[H\033[2J\033[?1000h\033[?1006h\033[?2004h\033[?25l\033[?12l\033[?25h",
         "\033[3;5Habc\033[1;31;48;5;23mx\033[39;49m\033[K\033[10X\033[5b\033[2d\033[7G\r\n\b\a",
         "Übung 日本 e\xcc\x81 ▇▇ ─│ \xef\xbf\xbd",
+        "\033]104\007x",
         "\033[38;2;10;20;30m\033[0;10m\033[2L\033[3M\033[1@\033[2P\033M\0337\0338",
     };
     size_t at = 0;
@@ -74,6 +75,8 @@ static const char *const smuggled[] = {
     "\xef\xb8\x8f",
     "\xe2\x80\xa8",
     "a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81",
+    "\033]104;1\007",
+    "\033]104\033\\",
     "\033(A",
     "\033%G",
     "\033[",
@@ -106,7 +109,7 @@ START_TEST(on_a_pipe_only_text_and_line_feeds) {
 }
 END_TEST
 
-TEST_MAIN("run/strict", TEST_LOOP(what_curses_sends_is_allowed, 5),
+TEST_MAIN("run/strict", TEST_LOOP(what_curses_sends_is_allowed, 6),
           TEST_LOOP(what_data_could_smuggle_is_found, SMUGGLED),
           TEST_LOOP(a_sequence_cut_at_the_end_is_allowed_where_it_may_be, 5),
           TEST(on_a_pipe_only_text_and_line_feeds))

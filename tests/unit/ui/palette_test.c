@@ -157,8 +157,41 @@ START_TEST(drawing) {
 }
 END_TEST
 
+START_TEST(completes_the_last_word) {
+    size_t matches[PALETTE_CANDIDATES];
+    palette_complete_words(&palette, "mail: ");
+    type("from:x and (mail");
+    expect_int(palette_matches(&palette, matches), 1);
+    press("Tab");
+    press("Space");
+    expect_text(palette_text(&palette), "from:x and (mail-open ");
+    expect_int(palette_matches(&palette, matches), 0); /* a new word may be anything */
+    type("held");
+    press("Tab");
+    expect_int(press("Enter"), PALETTE_ACCEPT);
+    expect_text(palette_text(&palette), "from:x and (mail-open held");
+    palette_open(&palette, ':', items, ARRAY_LEN(items));
+    type("from:x mail");
+    expect_int(palette_matches(&palette, matches), 0); /* the whole line again */
+}
+END_TEST
+
+START_TEST(draws_its_label) {
+    struct surface *surface = surface_new(4, 40);
+    palette_complete_words(&palette, "mail: ");
+    palette_set_items(&palette, NULL, 0);
+    type("x");
+    (void)palette_draw(surface, surface_bounds(surface), &palette);
+    struct buf out = {0};
+    surface_dump_text(surface, &out);
+    expect_contains(buf_text(&out), " mail: x");
+    buf_release(&out);
+    surface_free(surface);
+}
+END_TEST
+
 #define CASE(name) TEST_WITH(name, setup, teardown)
 
 TEST_MAIN("ui/palette", CASE(typing_and_accepting), CASE(cancelling), CASE(beginnings_match_first),
           CASE(tab_completes), CASE(history_is_kept_per_prefix), CASE(pasting_is_one_line),
-          CASE(drawing))
+          CASE(drawing), CASE(completes_the_last_word), CASE(draws_its_label))

@@ -4,7 +4,9 @@
 
 #include "support/check_more.h"
 
-static const struct body_part parts[] = {{"a.pdf", "application/pdf", 1234}, {"", "image/png", 0}};
+static const struct body_part parts[] = {
+    {"a.pdf", "application/pdf", 1234, BODY_KIND_PROGRAM, true},
+    {"", "image/png", 0, BODY_KIND_UNKNOWN, false}};
 
 static struct body_text sample(void) {
     static const struct body_span spans[] = {{0, 6, BODY_SPAN_NOTE}, {6, 12, BODY_SPAN_QUOTE}};
@@ -64,6 +66,10 @@ START_TEST(comes_back_as_it_went) {
     expect_int(got.part_count, 2);
     expect_text(got.parts[0].name, "a.pdf");
     expect_int(got.parts[0].bytes, 1234);
+    expect_int(got.parts[0].kind, BODY_KIND_PROGRAM);
+    expect_true(got.parts[0].is_false);
+    expect_text(body_kind_words(got.parts[0].kind), "a program");
+    expect_false(got.parts[1].is_false);
     expect_int(got.span_count, 2);
     expect_int(got.spans[1].start, 6);
     expect_int(got.spans[1].kind, BODY_SPAN_QUOTE);

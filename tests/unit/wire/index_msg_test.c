@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "callsheet/base/day.h"
+#include "callsheet/wire/part_msg.h"
+#include "callsheet/wire/query_msg.h"
 #include "support/check_more.h"
 
 typedef enum status decode_function(const struct frame *frame, struct arena *arena, void *out);
@@ -18,8 +20,8 @@ static const struct index_thread threads[] = {
     {"00aa", 1700000000, "id@x", "Subject", "Jo, Me", 3, 2, true, false, 2, thread_ids},
 };
 static const struct index_message messages[] = {
-    {"id@x", 1, "Jo", "jo@x.example", "Hi", INDEX_MESSAGE_UNREAD, 2, 1},
-    {"id2@x", 2, "Jo", "jo@x.example", "Re: Hi", 0, 32, 3},
+    {"id@x", 1, "Jo", "jo@x.example", "Hi", INDEX_MESSAGE_UNREAD, 2, 1, "00ab", 7},
+    {"id2@x", 2, "Jo", "jo@x.example", "Re: Hi", INDEX_MESSAGE_LOOKALIKE, 32, 3, "", 0},
 };
 
 /* Every message once: how it is written, and a check of what is read back. */
@@ -133,8 +135,21 @@ SAMPLE(index_thread_list, V(4, true, 1, threads), {
     expect_true(got.rows[0].is_unread);
     expect_false(got.rows[0].is_inbound);
 })
-SAMPLE(index_message_list, V(false, 2, messages), {
+static const struct saved_query queries[] = {{"late", "tag:late"}, {"a b", "from:\"x\""}};
+SAMPLE(query_list, V(2, queries), {
     expect_int(got.count, 2);
+    expect_text(got.rows[1].name, "a b");
+    expect_text(got.rows[1].query, "from:\"x\"");
+})
+SAMPLE(part_read, V(7), { expect_int(got.index, 7); })
+SAMPLE(part_done, V(PART_BYTES_MAX), { expect_int(got.bytes, PART_BYTES_MAX); })
+SAMPLE(index_message_list, V(false, true, 4321, 2, messages), {
+    expect_int(got.count, 2);
+    expect_true(got.is_first);
+    expect_int(got.total, 4321);
+    expect_text(got.rows[0].thread_id, "00ab");
+    expect_int(got.rows[0].customer_id, 7);
+    expect_int(got.rows[1].flags, INDEX_MESSAGE_LOOKALIKE);
     expect_int(got.rows[1].depth, 32);
     expect_int(got.rows[1].files, 3);
     expect_text(got.rows[0].address, "jo@x.example");
@@ -157,6 +172,7 @@ static const struct sample samples[] = {
     ROW(index_threads),     ROW(index_messages),      ROW(index_search),      ROW(index_file),
     ROW(index_opened),      ROW(index_addresses_set), ROW(index_mail_batch),  ROW(index_done),
     ROW(index_thread_list), ROW(index_message_list),  ROW(index_file_opened), ROW(failed),
+    ROW(query_list),        ROW(part_read),           ROW(part_done),
 };
 
 static enum status decode(const struct sample *sample, const char *bytes, size_t len, bool look) {
