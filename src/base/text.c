@@ -296,13 +296,18 @@ static const char bare_letters[] =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii  jjkkklllllll"
     "lllnnnnnn nnoooooo  rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
-static uint32_t next_bare(const char **at) {
-    uint32_t scalar = next_folded(at);
+uint32_t text_bare(uint32_t scalar) {
+    scalar = fold(scalar);
     if (scalar >= 0xc0 && scalar < 0xc0 + sizeof bare_letters - 1 &&
         bare_letters[scalar - 0xc0] != ' ') {
         scalar = (unsigned char)bare_letters[scalar - 0xc0];
     }
     return scalar;
+}
+
+static uint32_t next_bare(const char **at) {
+    uint32_t scalar = next_folded(at);
+    return scalar == 0 ? 0 : text_bare(scalar);
 }
 
 static bool starts_bare(const char *hay, const char *needle) {

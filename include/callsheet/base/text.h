@@ -74,6 +74,9 @@ size_t text_word_after(const char *text, size_t len, size_t at);
     accents of Latin letters, as people type names; an empty needle occurs everywhere. */
 bool text_contains_fold(const char *hay, const char *needle);
 
+/** The lower case of a scalar, without the accent when it is a Latin letter with one. */
+uint32_t text_bare(uint32_t scalar);
+
 /** Compares ignoring case, by scalar values; <0, 0, >0. Does not depend on the locale's order. */
 int text_compare_fold(const char *a, const char *b);
 
