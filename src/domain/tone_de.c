@@ -12,7 +12,7 @@ static const struct tone_group groups[] = {
     {TONE_KIND_HOT, 26, "unglaublich*, laecherlich*, absurd*, peinlich*, untragbar*, unmoeglich*, unzumutbar*, eine schande, grotesk*, indiskutabel*, "
         "was faellt ihnen, was erlauben sie, was bilden sie, wie koennen sie es, geht|ging|so ?@very ?gar nicht, so geht|kann es|das nicht", NULL},
     {TONE_KIND_FEELING, 44, "nase ?@very|gestrichen voll, schnauze ?@very|gestrichen voll, mir reicht, uns reicht, reicht es mir|uns|jetzt, reichts, es reicht, stinksauer, stocksauer, wuetend*, "
-        "empoert*, fassungslos*, geduld ist|am|hat, platzt ?mir|uns ?langsam ?jetzt der kragen, kragen platzt, hals, satt|leid, zorn, entruestet*, entsetzt*, ausser mir|uns, genervt, angewidert", NULL},
+        "empoert*, fassungslos*, geduld ist|am|hat, platzt ?mir|uns ?langsam ?jetzt der kragen, kragen platzt, hals, satt|leid, voller|im|vor zorn|wut, entruestet*, entsetzt*, ausser mir|uns, genervt, angewidert", NULL},
     {TONE_KIND_FEELING, 26, "sauer, verarscht, veralbert, wut", NULL},
     {TONE_KIND_ACCUSE, 40, "abzocke*, abzocker*, betrug, betrueg*, betrogen, luege*, gelogen, belogen, luegner*, wucher*, abgezockt, fuer dumm verkauf*, uebers ohr, "
         "verarsch*, ausnehmen, abkassier*, dumm verkaufen, diebe, gauner*, betrueger*, erpress*, raub|raeuber", "accuses of lying or cheating"},
@@ -29,7 +29,7 @@ static const struct tone_group groups[] = {
     {TONE_KIND_SWEAR, 30, "scheiss*, verfickt*, arsch*, zum teufel, zum kotzen, kotzt, leck mich", NULL},
     {TONE_KIND_SWEAR, 8, "verdammt*, verflucht*, zum donner*", NULL},
     {TONE_KIND_LEGAL, 38, "@lawyer einschalten|uebergeben|beauftrag*|hinzuziehen|weitergeb*|klaeren|kuemmern, meinem|meinen|unserem|unseren|unser|mein|einen|dem|den|unsere|unserer @lawyer, klage einreichen|erheben, verklag*, anzeige erstatten, strafanzeige*, vor gericht, "
-        "rechtliche* schritte ?einleiten|ergreifen|einzuleiten|vor|gegen, rechtsweg*, anwaltlich*, gerichtlich*, schadensersatz*, schadenersatz*, haftbar, haftung nehmen, ?@us mahnbescheid, in regress, verbraucherzentrale, verbraucherschutz"
+        "rechtliche* schritte ?einleiten|ergreifen|einzuleiten|vor|gegen, rechtsweg*, anwaltlich*, gerichtlich*, schadensersatz*, schadenersatz*, haftbar, haftung nehmen, mahnbescheid, in regress, verbraucherzentrale, verbraucherschutz"
         , NULL},
     {TONE_KIND_LEAVE, 34, "fristlos*, kuendige|kuendigen ?@us|ich|hiermit ?hiermit ?@us|den|unseren|alle|die|das ?@us|wartungsvertrag|vertrag|vertraege, hiermit kuendig*, vertrag kuendigen, anderen|neuen|andere anbieter*|dienstleister*|partner*|firma|lieferanten, nie wieder, nie mehr, zusammenarbeit .. beend*, beenden ?@us|wir die|unsere zusammenarbeit|geschaeft*, "
         "wechseln ?@us|wir ?jetzt ?den|zu ?einem anbieter*|dienstleister*|anderen, das war ?es|das, letzte auftrag, keinen auftrag, keine|keinen|kein weiteren|weitere|weiterer auftrag*|auftraege|rechnung|zusammenarbeit, anderweitig, zur konkurrenz", NULL},
@@ -53,7 +53,7 @@ static const struct tone_group groups[] = {
     {TONE_KIND_PANIC, 2, "hilfe, dringend*, notfall*, bitte|sofort|schnell|umgehend ?sofort|schnell|dringend anrufen|zurueckrufen|melden|kommen, so schnell wie, schnellstmoeglich*, asap, geht ?gar ?ueberhaupt nichts|nicht mehr, nichts geht|funktioniert|laeuft ?mehr, "
         "@thing ?ist|sind|ist|hat|wurde ?@light|komplett|wieder abgestuerzt|tot|ausgefallen|down|weg|kaputt|offline|gehackt|verschluesselt, virus, es brennt, @nobody ?kann ?mehr arbeiten, kann nicht arbeiten, helfen sie, panik, angst, wasser, ganz schnell, ich glaube, verzweifelt, was soll ich|sollen ?wir|tun, schnell jemand*", NULL},
     {TONE_KIND_PANIC, 1, "abgestuerzt, ausgefallen, server, kasse, warten, katastrophe, fehlermeldung*", NULL},
-    {TONE_KIND_BULK, 2, "newsletter*, abmelden, abbestellen, abonnier*, sie erhalten diese, sichern sie sich, rabatt*, impressum, jetzt ?kostenlos anmelden|bestellen|sichern|buchen|registrieren, webinar*, kostenlos*, im browser, datenschutz*, aktion, sonderangebot*, automatisch erstellt|generiert|versandt, antworten sie nicht, abwesen*, gutschein*, jetzt ?@very|kostenlos ?zum anmelden, _ rabatt, nicht verpassen", NULL},
+    {TONE_KIND_BULK, 2, "newsletter*, abmelden, abbestellen, abonnier*, sie erhalten diese, sichern sie sich, rabatt*, impressum, jetzt ?kostenlos anmelden|bestellen|sichern|buchen|registrieren, webinar*, kostenlos*, im browser, datenschutz*, aktion, sonderangebot*, automatisch erstellt|generiert|versandt, antworten sie nicht, abwesen*, gutschein*, jetzt ?@very|kostenlos ?zum anmelden, nicht verpassen", NULL},
     {TONE_KIND_FORMAL, 60, "geschaeftsbedingungen, gerichtsstand*, agb, bei zahlungsverzug, behalten wir uns rechtliche schritte, vertraulich*, widerspruch ist, allgemeine* geschaeft*, @lawyer hat|haben ?den ?vertrag|geprueft|durchgesehen|freigegeben|geprueft, fristgerecht* kuendig*, ordentlich* kuendig*", NULL},
     {TONE_KIND_VICTIM, 2, "identitaetsdiebstahl, phishing*, gehackt, hacker*, betrugsversuch*, opfer", NULL},
 };

@@ -24,7 +24,7 @@ static const struct tone_group groups[] = {
     {TONE_KIND_REPEAT, 18, "ancora una volta, per l ennesima, ennesim*, terza|quarta|quinta volta|lettera|mail|settimana|segnalazione, @many volte|settimane|mesi|mail|telefonate|chiamate|giorni|messaggi, sempre ?la|lo|le stess*, ogni volta, continuamente, costantemente, ripetut*, da settimane|mesi|giorni, da @many|_ settimane|mesi|giorni, di nuovo ?la, continuate a|ad, piu volte", NULL},
     {TONE_KIND_REPEAT, 10, "ancora ?ricevuto non|nessun*|nulla|niente, non ?ho|abbiamo ancora, seconda volta, gia ?detto|scritto|chiesto|segnalato", NULL},
     {TONE_KIND_IGNORED, 18, "ignor*, nessuno ?ci|mi|si|ha|e ?@us|fa|degna risponde|richiama|venuto|avvisato|viene|risposto|chiamato|interessa|presenta*|aiuta|vivo|sa, non ?ci|mi|avete|vi|e ?avete|mai|siete|stat* ?mai risposto|rispondete|richiamato|degnati|ricevuto ?alcuna, mai ?@us|stata|avuto|ricevuto risposto|risposta|fatto|rispondete|richiamato, senza ?alcuna|nessuna|una|mai|ricevere risposta|rispondere|spiegazione|spiegazioni|preavviso, nessuna ?@light risposta|spiegazione|soluzione|scusa, rimbalz*, scaricabarile, silenzio", NULL},
-    {TONE_KIND_SARCASM, 40, "complimenti, congratulazioni, grazie di|per niente|nulla, bravi, bravo, bel lavoro, ottimo|bel|grande|eccellente lavoro|servizio, che ?bella|bravi|efficienza|sorpresa|bravura, fantastic*, geniale, magnific*, fate con, con calma, come sempre, come al solito, davvero ?@very impressionante|bravi, felice|lieto di sapere", NULL},
+    {TONE_KIND_SARCASM, 40, "complimenti, congratulazioni, grazie di|per niente|nulla, bravi, bravo, bel lavoro, ottimo|bel|grande|eccellente lavoro|servizio, che bella|bravi|efficienza|sorpresa|bravura, fantastic*, geniale, magnific*, fate con, con calma, come sempre, come al solito, davvero ?@very impressionante|bravi, felice|lieto di sapere", NULL},
     {TONE_KIND_DISPUTE, 9, "non ?siamo|sono d accordo, d accordo, contest*, errore, errori, errat*, sbagliat*, corregg*, troppo alt*|car*, concordato, non ?abbiamo ordinato|richiesto, sorpres*, addebitat* due, non capisc*, non condivid*", NULL},
     {TONE_KIND_UPSET, 16, "delus*, fastidios*, infastidit*, insoddisfatt*, scontent*, @not ?@very|siamo|sono soddisfatt*|content*|felic*, frustra*, seccat*, seccante, spiacevol*, dispiaciut*, aspettavo di|meglio, irritat*, irritante", NULL},
     {TONE_KIND_COURTESY, -2, "grazie, per favore, per cortesia, cordiali saluti, saluti, buongiorno, potreste, potrebbe, gentil*, cortes*, scusate, scusi, distinti, egregi*, spett*, ciao, prego, forse", NULL},
@@ -39,7 +39,7 @@ static const struct tone_group groups[] = {
 const struct tone_language tone_italian = {
     .code = "it",
     .stop_words = "il gli e che un una per con non si di del della dei delle al alla nel sono vi ci avete abbiamo ho ha mi questo questa vostro vostra nostro nostra ma piu "
-                  "grazie buongiorno come anche da se siete stato e o lo le i da",
+                  "grazie buongiorno come anche da se siete stato lo da dalle stamattina riunione ore ieri fare nella sulla sul",
     .classes = {
         [TONE_CLASS_YOU] = "voi vi vostro vostra vostri vostre vostri lei suo sua siete avete ve",
         [TONE_CLASS_US] = "ci noi nostro nostra nostri io mi mio mia me",

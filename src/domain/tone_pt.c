@@ -11,7 +11,7 @@ static const struct tone_group groups[] = {
     {TONE_KIND_ACCUSE, 40, "roubo, roubar*, roubad*, roubando, ladroes, ladrao, burla*, burlao, burloes, fraude*, vigarist*, vigarice*, mentiros*, mentira*, mentiram, mentem, mentindo, engan*, trapac*, aldrab*, golpe, golpistas, extorsao, chantagem, calote*", "accuses of lying or cheating"},
     {TONE_KIND_ACCUSE, 32, "incompeten*, inept*, negligen*, irresponsa*, pouco profissional*, falta de profissional*|seriedad*|consideracao, ma fe, arrogan*, grosseir*, mal educad*, malcriad*, despreparad*, desculpas, desculpa esfarrapada, amador*, vossa|sua culpa, desonest*, descaso, desleix*", "accuses"},
     {TONE_KIND_BAD, 32, "pessim*, pior, horrivel, desastr*, lixo, porcaria*, catastrof*, caos, caotic*, terrivel, uma merda, vergonha", NULL},
-    {TONE_KIND_BAD, 16, "mau, ma, ruim, deficient*, fraco", NULL},
+    {TONE_KIND_BAD, 16, "mau, ruim, deficient*, fraco", NULL},
     {TONE_KIND_CONTEMPT, 34, "idiota*, imbecil*, palhaco*, burros, perdemos ?toda ?a confianca, perdi ?toda ?a confianca, toda a confianca, nenhuma confianca, perda de tempo, perder|perdendo ?mais tempo, sabem ler, para que pagamos|pago, que tipo de, que especie de, acham que|normal, nao ?se querem|importam, ninguem se importa|responsabiliza, tratam ?@us como|assim, so podem estar|ser, e brincadeira", NULL},
     {TONE_KIND_SWEAR, 30, "merda*, caralho, porra, foda*, foder, puta*, bosta, cacete", NULL},
     {TONE_KIND_SWEAR, 8, "maldit*, raio", NULL},
@@ -22,9 +22,9 @@ static const struct tone_group groups[] = {
     {TONE_KIND_DEMAND, 18, "exij*, exigimos, exigir, ultim* aviso|oportunidade|vez|comunicacao|prazo, caso contrario, se nao ?receb*|me|resolver*|responder*|@us, parem de|com, deixem de, imediatamente, de imediato, uma explicacao, quero ?falar|o|uma|que|meu, responsavel, retirem|anulem|corrijam ja", NULL},
     {TONE_KIND_DEMAND, 8, "ja, agora mesmo, hoje mesmo, ate ?@light sexta|segunda|amanha|ao, hoje", NULL},
     {TONE_KIND_REPEAT, 18, "outra vez, mais uma vez, vez apos vez, terceira|quarta|quinta|enesima vez|reclamacao|carta|semana, @many vezes|semanas|meses|emails|chamadas|ligacoes|mensagens|dias, sempre ?a|o mesm*|igual, constantemente, repetid*, ha ?mais|@many|_ ?de ?semanas|meses|dias semanas|meses|dias, de novo, continuam|continua ?sem|a ?ignorar|responder|resolver, sistematic*", NULL},
-    {TONE_KIND_REPEAT, 10, "ainda nao, ate agora, segunda vez, ja ?vos|lhes|escrevi|pedi|disse*|pedimos", NULL},
+    {TONE_KIND_REPEAT, 10, "ainda nao, ate agora, segunda vez, ja ?vos|lhes ?tinha escrevi|pedi|disse*|pedimos", NULL},
     {TONE_KIND_IGNORED, 18, "ignor*, ninguem ?me|nos|se|veio|avisou responde*|respondeu|atende|liga|ligou|veio|avisou|aparece*|apareceu|resolve|faz|sabe|retorna, nao ?me|nos|se|deram|dignaram ?@us respond*|atend*|retorn*|ligaram, sem ?qualquer|nenhuma|dar|receber|uma ?@us resposta|responder|explicacao|satisfacao|noticias, nenhuma resposta|explicacao|solucao|satisfacao, deixaram ?@us ?na|a|pendurad*, silencio", NULL},
-    {TONE_KIND_SARCASM, 40, "parabens, obrigad* por nada, bravo, belo|bom|otimo|excelente|grande trabalho|servico|atendimento, que ?bela|maravilha|eficiencia|surpresa|bom|lindo, fantastic*, genial, magnific*, sem pressa, como sempre, espetacular, muito bonito", NULL},
+    {TONE_KIND_SARCASM, 40, "parabens, obrigad* por nada, bravo, belo|bom|otimo|excelente|grande trabalho|servico|atendimento, que bela|maravilha|eficiencia|surpresa|bom|lindo, fantastic*, genial, magnific*, sem pressa, como sempre, espetacular, muito bonito", NULL},
     {TONE_KIND_DISPUTE, 9, "nao concord*, concord*, erro*, errad*, incorret*, incorrect*, corrij*, corrigir, muito|demasiado alto|caro|elevado, nao pedimos|encomendamos|solicit*, combinamos, combinado, surpreend*, cobrad* ?duas|em vezes|duplicado, contest*", NULL},
     {TONE_KIND_UPSET, 16, "desiludid*, decepcion*, desapont*, aborrecid*, insatisfeit*, descontent*, @not ?@very|estou|estamos satisfeit*|content*|feliz, frustra*, chatead*, incomodad*, lamento, esperava mais, desagradavel", NULL},
     {TONE_KIND_COURTESY, -2, "obrigado, obrigada, por favor, cumprimentos, atenciosamente, bom dia, boa tarde, podiam, poderiam, podia, caro, cara, prezad*, desculpe*, ola, abraco", NULL},
@@ -39,7 +39,7 @@ static const struct tone_group groups[] = {
 const struct tone_language tone_portuguese = {
     .code = "pt",
     .stop_words = "o os as e que em um uma por para com nao se do da dos das no na seu sua vossa vosso nos mas mais ja muito foi esta isto voces "
-                  "obrigado obrigada bom dia ao pela pelo meu minha nosso nossa sao ha estou tem ter ainda sem eu de",
+                  "obrigado obrigada bom dia ao pela pelo meu minha nosso nossa sao ha estou tem ter ainda sem eu hoje ontem dia reuniao ate de",
     .classes = {
         [TONE_CLASS_YOU] = "voces voce vossa vosso vossas vossos vos seu sua seus suas lhes senhores",
         [TONE_CLASS_US] = "nos nosso nossa nossos eu me meu minha",

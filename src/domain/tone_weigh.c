@@ -2,6 +2,7 @@
 #include "callsheet/domain/tone_weigh.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "callsheet/base/status.h"
 
@@ -10,6 +11,7 @@ enum {
     DENY_WORDS = 4,     /* how far off a "not" may stand */
     MOCK_WORDS = 30,    /* how soon after praise trouble makes it sarcasm */
     SHORT_WORDS = 18,   /* in a message up to so long a word says more */
+    COUNTING_UP_POINTS = 24,
     LOUD_POINTS = 3,    /* of a word in capitals */
     LOUD_MOST_PER_CENT = 40, /* of the words: above, it is a habit or a form */
     PANIC_LEAST = 3, BULK_LEAST = 4, VICTIM_LEAST = 2,
@@ -153,6 +155,9 @@ static int loudness(const struct weighing *w, const struct tone_hit *hit) {
 static int setting(const struct weighing *w, const struct tone_hit *hit) {
     if (w->is_bulk) {
         return hit->kind == TONE_KIND_OWN ? 100 : 10;
+    }
+    if (w->is_victim && (hit->kind == TONE_KIND_LEGAL || hit->kind == TONE_KIND_REPORT)) {
+        return 50; /* it may well be meant for those others */
     }
     if (w->is_panic && !w->is_aimed) {
         bool is_own = hit->kind == TONE_KIND_OWN;
@@ -316,22 +321,53 @@ static void sort_by_place(struct tone_hits *hits) {
     }
 }
 
-/* Leaves the signs of the sort of mail out of the rivalry for words. */
-static void drop_context(struct tone_hits *hits) {
-    for (size_t i = 0; i < hits->count; i++) {
-        struct tone_hit *hit = &hits->rows[i];
-        bool is_formal = hit->kind == TONE_KIND_FORMAL;
-        hit->points = (kinds[hit->kind].flags & TONE_CONTEXT) != 0 && !is_formal ? 0 : hit->points;
+/* Leaves the signs of the sort of mail, and thanks that are taken back, out of the rivalry for
+   words. */
+static void drop_context(const struct weighing *w) {
+    for (size_t i = 0; i < w->hits->count; i++) {
+        struct tone_hit *hit = &w->hits->rows[i];
+        bool is_context =
+            (kinds[hit->kind].flags & TONE_CONTEXT) != 0 && hit->kind != TONE_KIND_FORMAL;
+        bool is_taken_back = hit->kind == TONE_KIND_PRAISE && is_denied(w, hit);
+        hit->points = is_context || is_taken_back ? 0 : hit->points;
     }
-    drop_empty(hits);
+    drop_empty(w->hits);
+}
+
+static bool is_same_word(const struct tone_text *text, size_t a, size_t b) {
+    const struct tone_token *left = &text->tokens[a], *right = &text->tokens[b];
+    return left->len == right->len &&
+           memcmp(text->letters + left->word, text->letters + right->word, left->len) == 0;
+}
+
+/* Cold anger counts up: three sentences in a row that begin with the same two words. */
+static void add_counting_up(struct weighing *w) {
+    const struct tone_text *text = w->text;
+    size_t before = 0, times = 1;
+    for (size_t i = 1; i + 1 < text->count; i++) {
+        if (!has_flag(w, i, TONE_TOKEN_FIRST) || has_flag(w, i, TONE_TOKEN_SUBJECT)) {
+            continue;
+        }
+        bool is_same = is_same_word(text, before, i) && is_same_word(text, before + 1, i + 1);
+        times = is_same && !has_flag(w, i + 1, TONE_TOKEN_FIRST) ? times + 1 : 1;
+        before = i;
+        if (times == 3) {
+            tone_hits_add(w->hits, &(struct tone_hit){.first = (uint32_t)i,
+                                                      .last = (uint32_t)i + 1,
+                                                      .kind = TONE_KIND_REPEAT,
+                                                      .points = COUNTING_UP_POINTS,
+                                                      .why = "counts up what went wrong"});
+        }
+    }
 }
 
 void tone_weigh(const struct tone_text *text, bool is_sure, struct tone_hits *hits) {
     struct weighing w = {.text = text, .hits = hits};
     int strong = 0;
+    add_counting_up(&w);
     sort_by_place(hits);
     read_context(&w);
-    drop_context(hits);
+    drop_context(&w);
     part(hits);
     read_aim(&w);
     for (size_t i = 0; i < hits->count; i++) {

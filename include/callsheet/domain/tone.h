@@ -15,8 +15,8 @@
 /** X(name, stable word, least score) */
 #define TONE_BAND_TABLE(X) \
     X(CALM,      "calm",      0) \
-    X(IRRITATED, "irritated", 35) \
-    X(ANGRY,     "angry",     60)
+    X(IRRITATED, "irritated", 25) \
+    X(ANGRY,     "angry",     50)
 // clang-format on
 enum tone_band {
 #define X(name, word, least) TONE_##name,

@@ -42,6 +42,7 @@
     X(HOT,      "finds it beyond what is acceptable", 80, TONE_DENIABLE | TONE_STRONG) \
     X(FEELING,  "says how angry they are",            75, TONE_DENIABLE | TONE_STRONG) \
     X(ACCUSE,   "accuses",                            75, TONE_DENIABLE | TONE_STRONG) \
+    X(BLAME,    "lays the blame",                     30, TONE_DENIABLE) \
     X(CRIME,    "accuses of fraud",                   60, TONE_DENIABLE | TONE_STRONG | TONE_AIMED) \
     X(BAD,      "runs down what was done",            60, TONE_DENIABLE | TONE_STRONG | TONE_AIMED) \
     X(CONTEMPT, "speaks with contempt",               75, TONE_STRONG) \
@@ -59,7 +60,7 @@
     X(OWN,      "a phrase of the configuration",      100, TONE_STRONG) \
     X(WEAK,     "shouts",                             12, 0) \
     X(COURTESY, "is courteous",                       6,  TONE_CALMS) \
-    X(PRAISE,   "thanks or praises",                  45, TONE_CALMS) \
+    X(PRAISE,   "thanks or praises",                  45, TONE_CALMS | TONE_DENIABLE) \
     X(PANIC,    "asks for help",                      0,  TONE_CONTEXT) \
     X(BULK,     "sent to many",                       0,  TONE_CONTEXT) \
     X(FORMAL,   "wording of contracts",               0,  TONE_CONTEXT) \
