@@ -18,6 +18,7 @@
 enum {
     FILE_BYTES = 256 * 1024, /* nobody writes more by hand */
     KEYS_MOST = 256,
+    PHRASES_MOST = 400, /* as many as the mail reader takes (SCORE_WORDS_MAX) */
 };
 
 enum config_kind { KIND_TEXT, KIND_PATH, KIND_YESNO, KIND_ZONE, KIND_PERSON };
@@ -54,6 +55,9 @@ static const struct {
 static const char calls_days_text[] = "days on which people are called, like mon-fri or mon thu";
 static const char rates_text[] =
     "What one unit of another currency is worth in the ledger's currency.";
+static const char tone_text[] =
+    "Phrases of one to eight words that make mail angrier, and by how many points of 100: -50 to "
+    "50, where those below 0 calm it.";
 static const char keys_text[] = "Keys of the desk by the names of its actions (callsheet help "
                                 "--keys), several separated by commas.";
 
@@ -83,6 +87,11 @@ void config_release(struct config *config) {
     mem_free(config->keys);
     config->keys = NULL;
     config->key_count = config->key_capacity = 0;
+    mem_free(config->phrases);
+    config->phrases = NULL;
+    config->phrase_count = config->phrase_capacity = 0;
+    tone_words_free(config->tone_words);
+    config->tone_words = NULL;
 }
 
 /* --- values -------------------------------------------------------------------------------------
@@ -246,6 +255,33 @@ static enum status set_key(struct parsing *p, const char *name, const char *valu
     return STATUS_OK;
 }
 
+static enum status set_phrase(struct parsing *p, const char *name, const char *value,
+                              struct error *err) {
+    struct config *config = p->config;
+    struct config_phrase phrase = {.points = 0};
+    char *end = NULL;
+    long points = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || points < -50 || points > 50 || points == 0) {
+        return error_set(err, STATUS_INVALID,
+                         "expected points from -50 to 50 but not 0, found “%.60s”.", value);
+    }
+    if (config->phrase_count == PHRASES_MOST || !text_copy(phrase.text, sizeof phrase.text, name)) {
+        return error_set(err, STATUS_LIMIT, "there are too many phrases here, or too long ones.");
+    }
+    if (config->tone_words == NULL) {
+        config->tone_words = tone_words_new();
+    }
+    phrase.points = (int)points;
+    if (!tone_words_add(config->tone_words, name, phrase.points)) {
+        return error_set(err, STATUS_INVALID, "expected a phrase of one to eight words, found “%.60s”.",
+                         name);
+    }
+    config->phrases = mem_grow(config->phrases, config->phrase_count, &config->phrase_capacity,
+                               sizeof *config->phrases);
+    config->phrases[config->phrase_count++] = phrase;
+    return STATUS_OK;
+}
+
 /* --- reading ------------------------------------------------------------------------------------
  */
 
@@ -255,7 +291,8 @@ static bool is_section(const char *name) {
             return true;
         }
     }
-    return strcmp(name, "queue") == 0 || strcmp(name, "rates") == 0 || strcmp(name, "keys") == 0;
+    return strcmp(name, "queue") == 0 || strcmp(name, "rates") == 0 || strcmp(name, "tone") == 0 ||
+           strcmp(name, "keys") == 0;
 }
 
 /** Names what is allowed where the person wrote something else. */
@@ -275,7 +312,7 @@ static enum status refuse_name(const char *section, const char *name, struct err
                              "there is no setting “%.60s” in [%s]. Known there: %s.", name, section,
                              buf_text(&list))
                  : error_set(err, STATUS_INVALID,
-                             "there is no section [%.60s]. Known are: %s, queue, rates, keys.",
+                             "there is no section [%.60s]. Known are: %s, queue, rates, tone, keys.",
                              section, buf_text(&list));
     buf_release(&list);
     return status;
@@ -293,6 +330,9 @@ static enum status set_one(struct parsing *p, const char *section, const char *n
     }
     if (strcmp(section, "rates") == 0) {
         return rates_add(&p->config->rules.rates, name, value, err);
+    }
+    if (strcmp(section, "tone") == 0) {
+        return set_phrase(p, name, value, err);
     }
     if (strcmp(section, "keys") == 0) {
         return set_key(p, name, value, err);
@@ -472,6 +512,13 @@ static void write_rates(const struct rates *rates, struct buf *out) {
     }
 }
 
+static void write_phrases(const struct config *config, struct buf *out) {
+    buf_addf(out, "\n[tone]\n; %s\n;third reminder = 12\n", tone_text);
+    for (size_t i = 0; i < config->phrase_count; i++) {
+        buf_addf(out, "%s = %d\n", config->phrases[i].text, config->phrases[i].points);
+    }
+}
+
 void config_write(const struct config *config, struct buf *out) {
     buf_add_text(out,
                  "; Configuration of callsheet. Remove the “;” before a setting to change it.\n");
@@ -487,6 +534,7 @@ void config_write(const struct config *config, struct buf *out) {
     }
     write_rules(&config->rules, out);
     write_rates(&config->rules.rates, out);
+    write_phrases(config, out);
     buf_addf(out, "\n[keys]\n; %s\n;call = c\n", keys_text);
     for (size_t i = 0; i < config->key_count; i++) {
         buf_addf(out, "%s = %s\n", config->keys[i].action, config->keys[i].keys);
@@ -509,5 +557,6 @@ void config_mdoc(struct buf *out) {
                  rule_texts[i].text, rule_texts[i].unit);
     }
     buf_addf(out, ".It calls_days = mon-fri\n%s\n.El\n", calls_days_text);
-    buf_addf(out, ".Ss [rates]\n%s\n.Ss [keys]\n%s\n", rates_text, keys_text);
+    buf_addf(out, ".Ss [rates]\n%s\n", rates_text);
+    buf_addf(out, ".Ss [tone]\n%s\n.Ss [keys]\n%s\n", tone_text, keys_text);
 }

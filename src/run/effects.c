@@ -67,7 +67,7 @@ static void mark_mail(struct desk *desk, const struct effect *effect) {
                         &err) != STATUS_OK) {
         desk_tell_failed(desk, effect, &err);
     } else if (desk->mail != NULL) {
-        mail_mark(desk->mail, effect);
+        mail_note_mark(desk->mail, effect);
     }
 }
 

@@ -115,7 +115,7 @@ void mailfacts_work(struct mail *mail, int64_t now_ms) {
     mail->was_scoring = is_scoring;
 }
 
-void mail_mark(struct mail *mail, const struct effect *effect) {
+void mail_note_mark(struct mail *mail, const struct effect *effect) {
     const char *id = effect->text != NULL ? effect->text : "";
     heat_set_mark(mail->heat, id, effect->flag ? HEAT_MARKED_ANGRY : HEAT_MARKED_CALM);
     tell_tones(mail);

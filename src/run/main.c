@@ -4,6 +4,7 @@
 #include "callsheet/cli/options.h"
 #include "callsheet/run/archive.h"
 #include "callsheet/run/mailkept.h"
+#include "callsheet/run/mailread.h"
 #include "callsheet/run/process.h"
 #include "callsheet/run/session.h"
 
@@ -18,12 +19,22 @@ static enum status ask_mail(void *context, const struct cli_context *cli,
     return archive_state(cli, out, err);
 }
 
+static enum status read_mail(void *context, const struct cli_context *cli, int take_fd,
+                             uint64_t bytes, struct mail_body **out, struct error *err) {
+    char reader[4096 + 32];
+    (void)context;
+    (void)cli;
+    archive_reader(reader, sizeof reader);
+    return mailread(reader, take_fd, bytes, out, err);
+}
+
 int main(int argc, char **argv) {
     struct error err;
     struct mailkept kept = {.heat = NULL};
     const struct cli_hooks hooks = {.desk = open_desk,
                                     .mail_state = ask_mail,
                                     .mail_fact = mailkept_fact,
+                                    .read_mail = read_mail,
                                     .context = &kept};
     if (process_harden(&err) != STATUS_OK) {
         (void)fprintf(stderr, "callsheet: %s\n", err.message);

@@ -334,7 +334,6 @@ static void answer(struct effect *effect) {
     case EFFECT_MARK_MAIL:
     case EFFECT_HOLD_DROP:
     case EFFECT_DIAL:
-    case EFFECT_MARK_MAIL:
     case EFFECT_BELL:
     case EFFECT_SUSPEND:
     case EFFECT_COUNT:

@@ -51,6 +51,7 @@
     X(LOG,     "log",     "CUSTOMER",                  1, 1, OPT(REACHED) | OPT(WHO) | OPT(SAID) | OPT(NEXT) | OPT(NOTE) | OPT(DRY_RUN), "record a call, by the rules of the call form") \
     X(IMPORT,  "import",  "FORMAT PATH",               2, 2, OPT(DRY_RUN), "feed the ledger: gnucash BOOK, or csv FOLDER") \
     X(EXPORT,  "export",  "WHAT CUSTOMER",             1, 2, OPT(JSON), "write out a statement of account: statement CUSTOMER") \
+    X(TONE,    "tone",    "[FILE]",                    0, 1, OPT(JSON), "score how angry one message is, and say why; without FILE from standard input") \
     X(DOCTOR,  "doctor",  "",                          0, 0, OPT(JSON), "check ledger, mail, configuration and terminal, and say what to do") \
     X(HELP,    "help",    "[COMMAND]",                 0, 1, OPT(KEYS), "say how a command is used") \
     X(VERSION, "version", "",                          0, 0, 0, "say the version")
@@ -113,6 +114,7 @@ enum status command_show(struct cli_context *cli, const struct cli_args *args, s
 enum status command_log(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_import(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_export(struct cli_context *cli, const struct cli_args *args, struct error *err);
+enum status command_tone(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_doctor(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_help(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_version(struct cli_context *cli, const struct cli_args *args,

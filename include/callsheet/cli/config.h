@@ -7,6 +7,7 @@
 #include "callsheet/base/buf.h"
 #include "callsheet/base/status.h"
 #include "callsheet/domain/rules.h"
+#include "callsheet/domain/tone.h"
 #include "callsheet/ui/keymap.h"
 
 /**
@@ -14,7 +15,7 @@
  * writes and the man page come from it. X(section, name, field, kind, default as shown, what it is)
  *
  * Besides these, [queue] takes every rule of domain/rules.h by its name, [rates] takes currencies
- * (1 unit in the base currency) and [keys] takes actions of the desk.
+ * (1 unit in the base currency), [tone] phrases with their points and [keys] actions of the desk.
  */
 // clang-format off
 #define CONFIG_TABLE(X) \
@@ -43,6 +44,12 @@ struct config_key {
     char action[64], keys[64];
 };
 
+/** A phrase that makes mail heated, or below 0 calms it: "third reminder" = 12. */
+struct config_phrase {
+    char text[128];
+    int points;
+};
+
 /** The configuration in force. config_init, then config_release. */
 struct config {
     char file[CONFIG_PATH_BYTES]; /* read from; "" when there is none */
@@ -57,6 +64,9 @@ struct config {
     struct rules rules; /* rates.base stays "" here: it is the ledger's currency */
     struct config_key *keys;
     size_t key_count, key_capacity;
+    struct config_phrase *phrases;
+    size_t phrase_count, phrase_capacity;
+    struct tone_words *tone_words; /* of the phrases; NULL without any */
 };
 
 /** Fills in the defaults. */

@@ -64,6 +64,6 @@ bool mail_has_rows(const struct mail *mail);
 /** The whole list was made with the facts as they are now. */
 void mail_forget_rows(struct mail *mail);
 /** What the model wishes: a person says whether a message is angry. */
-void mail_mark(struct mail *mail, const struct effect *effect);
+void mail_note_mark(struct mail *mail, const struct effect *effect);
 
 #endif
