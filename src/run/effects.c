@@ -61,13 +61,8 @@ static void mail_body(struct desk *desk, const struct effect *effect) {
 }
 
 static void mark_mail(struct desk *desk, const struct effect *effect) {
-    struct error err;
-    if (store_mark_mail(desk->store, effect->uuid, effect->customer,
-                        effect->text != NULL ? effect->text : "", effect->flag, desk_now(desk),
-                        &err) != STATUS_OK) {
-        desk_tell_failed(desk, effect, &err);
-    } else if (desk->mail != NULL) {
-        mail_note_mark(desk->mail, effect);
+    if (has_mail(desk, effect)) {
+        mail_put_mark(desk->mail, effect);
     }
 }
 

@@ -166,6 +166,7 @@ static void look_at_ledger(struct desk *desk) {
         }
         desk->info = info;
     }
+    mail_renew_marks(desk->mail);
     struct message message = desk_message(desk, MSG_CHANGED);
     desk_tell(desk, &message);
 }

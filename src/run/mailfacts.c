@@ -7,6 +7,7 @@
 #include "callsheet/base/log.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/domain/refs.h"
+#include "callsheet/run/daylist.h"
 #include "callsheet/run/desk.h"
 #include "callsheet/run/mailparts.h"
 
@@ -32,6 +33,8 @@ void mailfacts_believe(struct mail *mail) {
         heat_believe(mail->heat, facts, count);
     }
     arena_release(&arena);
+    mail_renew_marks(mail);
+    heat_forget_changed(mail->heat); /* no list was made before */
 }
 
 void mailfacts_start(struct mail *mail) {
@@ -115,11 +118,38 @@ void mailfacts_work(struct mail *mail, int64_t now_ms) {
     mail->was_scoring = is_scoring;
 }
 
-void mail_note_mark(struct mail *mail, const struct effect *effect) {
+/* --- what a person says ----------------------------------------------------------------------- */
+
+static void put_mark(void *context, const struct store_mark *mark) {
+    struct mail *mail = context;
+    heat_set_mark(mail->heat, mark->message_id, mark->angry ? HEAT_MARKED_ANGRY : HEAT_MARKED_CALM);
+    mail->has_tones = mail->has_tones || tones_shows(mail->tones, mark->message_id);
+}
+
+void mail_renew_marks(struct mail *mail) {
+    struct error err;
+    if (mail != NULL && store_each_mark(mail->desk->store, put_mark, mail, &err) != STATUS_OK) {
+        log_note("The marks of mail were not read: %s", err.message);
+    }
+}
+
+void mail_put_mark(struct mail *mail, const struct effect *effect) {
+    struct error err;
+    struct desk *desk = mail->desk;
     const char *id = effect->text != NULL ? effect->text : "";
+    enum status status = store_mark_mail(desk->store, effect->uuid, effect->customer, id,
+                                         effect->flag, desk_now(desk), &err);
+    if (status != STATUS_OK) {
+        daylist_forget(desk);
+        desk_tell_failed(desk, effect, &err);
+        return;
+    }
+    daylist_after_write(desk, false);
     heat_set_mark(mail->heat, id, effect->flag ? HEAT_MARKED_ANGRY : HEAT_MARKED_CALM);
     tell_tones(mail);
-    mailfacts_work(mail, clock_monotonic_ms());
+    if (mail_has_rows(mail)) {
+        desk->chores |= CHORE_ROWS;
+    }
 }
 
 bool mail_next_row(struct mail *mail, int64_t *customer) {

@@ -8,8 +8,10 @@
 
 #include "callsheet/base/day.h"
 #include "callsheet/base/mem.h"
+#include "callsheet/store/store.h"
 #include "support/check_more.h"
 #include "support/driver.h"
+#include "support/ledgers.h"
 #include "support/mailmaker.h"
 #include "support/team.h"
 
@@ -316,9 +318,42 @@ START_TEST(mail_that_the_archive_hides_is_no_reason) {
 }
 END_TEST
 
+/* A colleague marks a message, at another desk. */
+static void mark(const char *id, bool is_angry) {
+    struct error err;
+    int64_t now = at("2026-11-20T10:12:00Z");
+    char *path = team_ledger();
+    struct store *store = ledger_must_open(path, "ben", &now);
+    expect_ok(store_mark_mail(store, uuid_new(), 0, id, is_angry, now, &err), &err);
+    store_free(store);
+    free(path);
+}
+
+START_TEST(a_person_has_the_last_word) {
+    struct heat_desk desk;
+    begin(&desk);
+    (void)mailmaker_add(desk.maker, &(struct mail){.id = "marked@harbour.example",
+                                                   .from = "Dana Whit <dana@harbour.example>",
+                                                   .subject = "Invoice INV-1042",
+                                                   .date = at(yesterday),
+                                                   .body = outrage});
+    open_desk(&desk);
+    expect_true(harbour_is_up(&desk));
+    mark("marked@harbour.example", false);
+    expect_gone(&desk.driver, "upset", 5000);
+    expect_false(harbour_is_up(&desk));
+    mark("calm@kestrel.example", true);
+    expect_shown(&desk.driver, "upset");
+    stop(&desk);
+    start(&desk);
+    expect_shown(&desk.driver, "Kay Strand wrote a heated mail yesterday 17:12");
+    end(&desk);
+}
+END_TEST
+
 TEST_MAIN("e2e/heat", TEST(a_heated_mail_moves_its_customer_up),
           TEST(an_answer_by_mail_alone_changes_nothing), TEST(a_conversation_takes_it_down),
           TEST_LOOP(what_never_counts, ARRAY_LEN(never)),
           TEST(a_forged_second_file_counts_as_the_worst), TEST(what_was_read_is_kept),
           TEST(commands_know_what_the_desk_knew), TEST(a_worker_killed_meanwhile_costs_nothing),
-          TEST(mail_that_the_archive_hides_is_no_reason))
+          TEST(mail_that_the_archive_hides_is_no_reason), TEST(a_person_has_the_last_word))

@@ -627,7 +627,6 @@ static void add_tone(struct mail_body *body) {
     static const char *const heated[] = {"nobody ordered", "outrageous", "before we pay anything"};
     size_t count = 0;
     body->no_count = "";
-    body->files = body->which = 1;
     body->tone = (struct tone){.score = 78, .band = TONE_ANGRY, .language = "en"};
     body->tone.spans = arena_array(&body->arena, ARRAY_LEN(heated), sizeof *body->tone.spans);
     for (size_t i = 0; i < ARRAY_LEN(heated); i++) {
@@ -663,6 +662,7 @@ struct mail_body *world_body(const struct world *world, const char *message_id) 
     body->warning_count = strcmp(message_id, "m1@harbour") == 0 ? 1 : 0;
     add_attachments(world, body);
     body->files = 2;
+    body->which = 1;
     body->which = 1;
     body->no_count = "";
     own = text(world, arena, own);

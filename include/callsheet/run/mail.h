@@ -63,7 +63,9 @@ bool mail_next_row(struct mail *mail, int64_t *customer);
 bool mail_has_rows(const struct mail *mail);
 /** The whole list was made with the facts as they are now. */
 void mail_forget_rows(struct mail *mail);
+/** The ledger changed: others may have said of a message whether it is angry. NULL is allowed. */
+void mail_renew_marks(struct mail *mail);
 /** What the model wishes: a person says whether a message is angry. */
-void mail_note_mark(struct mail *mail, const struct effect *effect);
+void mail_put_mark(struct mail *mail, const struct effect *effect);
 
 #endif

@@ -98,7 +98,7 @@ static struct body_scored score_mail(struct workerproc *proc, const char *mail,
 }
 
 START_TEST(scores_with_the_words_of_the_firm) {
-    static const char mail[] = "From: jo@x.example\nSubject: INV-7\n\nthe blue elephant again\n";
+    static const char mail[] = "From: jo@x.example\nSubject: INV-1007\n\nthe blue elephant again\n";
     static const struct score_word words[] = {{"blue elephant", 50}};
     struct workerproc proc;
     struct arena arena;
@@ -112,7 +112,7 @@ START_TEST(scores_with_the_words_of_the_firm) {
     struct body_scored scored = score_mail(&proc, mail, &arena);
     expect_true(scored.score > before);
     expect_contains(scored.phrase, "blue elephant");
-    expect_text(scored.refs[0].key, "INV7");
+    expect_text(scored.refs[0].key, "INV1007");
     for (int i = 0; i < 50; i++) { /* nothing of one message is left in the next */
         expect_int(score_mail(&proc, mail, &arena).score, scored.score);
     }
