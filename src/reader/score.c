@@ -104,8 +104,8 @@ static const char *quoted(const char *text, const struct cut *cut, struct arena 
     return copy;
 }
 
-const char *score_phrase(const char *text, size_t from, size_t until,
-                         const struct tone_gap *range, struct arena *arena) {
+const char *score_phrase(const char *text, size_t from, size_t until, const struct tone_gap *range,
+                         struct arena *arena) {
     size_t start = range->start, end = range->end;
     while (!ends_before(text, from, start)) {
         start--;
@@ -125,7 +125,8 @@ const char *score_phrase(const char *text, size_t from, size_t until,
         end = words_behind(text, end, range->end, AROUND_COLS);
         start = before;
     }
-    return quoted(text, &(struct cut){start, end, start > sentence_start, end < sentence_end}, arena);
+    return quoted(text, &(struct cut){start, end, start > sentence_start, end < sentence_end},
+                  arena);
 }
 
 /* The author's own words around a place: from the end of the gap before to the next. */
@@ -223,8 +224,8 @@ static void find_gaps(const struct body_text *text, struct arena *arena, struct 
     input->gaps = gaps;
     for (size_t i = 0; i < text->span_count && text->spans[i].start < input->len; i++) {
         size_t end = text->spans[i].end;
-        gaps[input->gap_count++] = (struct tone_gap){
-            .start = text->spans[i].start, .end = end < input->len ? end : input->len};
+        gaps[input->gap_count++] = (struct tone_gap){.start = text->spans[i].start,
+                                                     .end = end < input->len ? end : input->len};
     }
 }
 

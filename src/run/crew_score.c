@@ -1,5 +1,5 @@
-/** Scoring one message: the index worker that scans opens its files, one after the other, the worker
-    that scores reads them, and the worst counts. */
+/** Scoring one message: the index worker that scans opens its files, one after the other, the
+   worker that scores reads them, and the worst counts. */
 #include <unistd.h>
 
 #include "callsheet/base/log.h"

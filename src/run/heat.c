@@ -9,8 +9,7 @@
 #include "callsheet/run/heatparts.h"
 
 /* Rows that never make anybody upset: their mail is not even read. */
-static const uint32_t NEVER =
-    INDEX_MAIL_OUTBOUND | INDEX_MAIL_LOOKALIKE | INDEX_MAIL_TWO_AUTHORS;
+static const uint32_t NEVER = INDEX_MAIL_OUTBOUND | INDEX_MAIL_LOOKALIKE | INDEX_MAIL_TWO_AUTHORS;
 
 enum { ASKED_MOST = 4000 }; /* messages kept only because they were shown */
 

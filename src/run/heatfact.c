@@ -6,16 +6,15 @@
 #include "callsheet/domain/tone.h"
 #include "callsheet/run/heatparts.h"
 
-static const uint32_t NEVER =
-    INDEX_MAIL_OUTBOUND | INDEX_MAIL_LOOKALIKE | INDEX_MAIL_TWO_AUTHORS;
+static const uint32_t NEVER = INDEX_MAIL_OUTBOUND | INDEX_MAIL_LOOKALIKE | INDEX_MAIL_TWO_AUTHORS;
 
 /* Facts are compared over runs: their hash may not hang on this run's key. */
 static const uint64_t FACT_KEY[2] = {UINT64_C(0x63616c6c73686565), UINT64_C(0x74206d61696c2031)};
 
 static bool is_angry(const struct heat_mail *mail) {
     bool is_known = mail->state == HEAT_KEPT || mail->state == HEAT_SURE;
-    bool is_heated = is_known && (mail->flags & HEAT_UNREADABLE) == 0 &&
-                     tone_band_of(mail->score) == TONE_ANGRY;
+    bool is_heated =
+        is_known && (mail->flags & HEAT_UNREADABLE) == 0 && tone_band_of(mail->score) == TONE_ANGRY;
     switch ((enum heat_mark)mail->mark) {
     case HEAT_UNMARKED:
         return is_heated;

@@ -201,10 +201,8 @@ static bool is_sender(const struct wanted *wanted, uint32_t sender) {
 }
 
 uint32_t heat_sender_make(struct heat *heat, const char *name, const char *address) {
-    struct wanted wanted = {.heat = heat,
-                            .text = name,
-                            .behind = address,
-                            .hash = hash_sender(heat, name, address)};
+    struct wanted wanted = {
+        .heat = heat, .text = name, .behind = address, .hash = hash_sender(heat, name, address)};
     uint32_t found = look_up(&heat->by_sender, &wanted, is_sender);
     if (found == 0) {
         uint32_t *slot = new_slot(heat, &heat->by_sender, &wanted, sender_hash);
@@ -231,8 +229,8 @@ static void move_row(const struct heat *old, const struct heat_row *row, uint32_
                      struct heat *heat) {
     struct heat_row moved = *row;
     moved.mail = mail;
-    moved.sender = heat_sender_make(heat, heat_text(old, row->sender),
-                                    heat_text_behind(old, row->sender, 1));
+    moved.sender =
+        heat_sender_make(heat, heat_text(old, row->sender), heat_text_behind(old, row->sender, 1));
     moved.next_of_mail = heat_mail_at(heat, mail)->rows;
     moved.next_of_customer = heat_customer_at(heat, row->customer)->rows;
     heat->rows = mem_grow(heat->rows, heat->row_count, &heat->row_capacity, sizeof *heat->rows);

@@ -32,14 +32,14 @@ struct scoring {
     char *wanted[WANTED_MOST]; /* a ring of messages to look at first */
     size_t wanted_at, wanted_count;
     struct todos first, rest;
-    struct todo reading; /* id NULL: none */
+    struct todo reading;  /* id NULL: none */
     uint32_t sets, score; /* serials; 0 nothing is waited for */
     bool is_first;        /* the sets asked for are of wanted ones */
     uint64_t read;        /* messages, so far */
     uint64_t unkept;      /* of them, not in the cache yet */
     bool has_news;
     uint64_t kept_state; /* of the facts in the cache */
-    int64_t keep_ms; /* keep at the latest then; 0: nothing to keep */
+    int64_t keep_ms;     /* keep at the latest then; 0: nothing to keep */
 };
 
 static const uint64_t KEY[2] = {UINT64_C(0x63616c6c73686565), UINT64_C(0x746f6e6520636163)};
@@ -287,8 +287,7 @@ static void take_failure(struct scoring *scoring, const struct failed *failed) {
 }
 
 bool scoring_take(struct scoring *scoring, const struct children_event *event) {
-    if (event->serial == 0 ||
-        (event->serial != scoring->sets && event->serial != scoring->score)) {
+    if (event->serial == 0 || (event->serial != scoring->sets && event->serial != scoring->score)) {
         return false;
     }
     if (event->serial == scoring->sets) {

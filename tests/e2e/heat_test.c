@@ -18,7 +18,8 @@
 enum { WORKERS_MOST = 8 };
 
 static const char outrage[] =
-    "Hello,\n\nthis is outrageous and completely unacceptable! You billed INV-1042 twice and nobody "
+    "Hello,\n\nthis is outrageous and completely unacceptable! You billed INV-1042 twice and "
+    "nobody "
     "calls back.\nIf this is not corrected today we will cancel the contract and call our lawyer.\n"
     "\n-- \nDana Whit, Harbour & Pine Ltd\n";
 

@@ -50,8 +50,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
 
 static void visit(void *context, const struct mailcache_mail *mail) {
     size_t *bytes = context;
-    *bytes += strlen(mail->message_id) + strlen(mail->words) + strlen(mail->about) +
-              strlen(mail->keys);
+    *bytes +=
+        strlen(mail->message_id) + strlen(mail->words) + strlen(mail->about) + strlen(mail->keys);
     if (mail->score > 100) {
         abort();
     }

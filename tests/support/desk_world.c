@@ -663,7 +663,6 @@ struct mail_body *world_body(const struct world *world, const char *message_id) 
     add_attachments(world, body);
     body->files = 2;
     body->which = 1;
-    body->which = 1;
     body->no_count = "";
     own = text(world, arena, own);
     size_t own_len = strlen(own), quote_len = strlen(quote), signature_len = strlen(signature);

@@ -27,7 +27,7 @@ void score_message(const struct score_request *request, const char *message, siz
 /** Makes a phrase fit for quoting out of a range of a text: the sentence around it, or the words
     around it with "…" where more was left out; one line, at most SCORE_PHRASE_BYTES. `from` and
     `until` bound what may be looked at: the author's own words. */
-const char *score_phrase(const char *text, size_t from, size_t until,
-                         const struct tone_gap *range, struct arena *arena);
+const char *score_phrase(const char *text, size_t from, size_t until, const struct tone_gap *range,
+                         struct arena *arena);
 
 #endif

@@ -12,7 +12,8 @@
 /**
  * Who wrote heated mail lately: recent mail of customers, its tone as far as it is known, and for
  * each customer the newest mail that is angry and counts. Compact (about 120 bytes a message, ids
- * included: 6 MiB for 50,000) and pure: it asks nobody; run/scoring finds out what it does not know.
+ * included: 6 MiB for 50,000) and pure: it asks nobody; run/scoring finds out what it does not
+ * know.
  *
  * A mail counts when an address of the customer alone wrote it (not we, no look-alike, not two
  * authors), when it is no list, newsletter, automatic reply or report, when the archive does not

@@ -97,8 +97,7 @@ uint32_t heat_customer_make(struct heat *heat, int64_t customer);
 /** Keeps a sender once, however many mails are theirs. */
 uint32_t heat_sender_make(struct heat *heat, const char *name, const char *address);
 /** Keeps up to three texts behind each other; 0 when all are "". */
-uint32_t heat_texts_make(struct heat *heat, const char *words, const char *about,
-                         const char *keys);
+uint32_t heat_texts_make(struct heat *heat, const char *words, const char *about, const char *keys);
 /** Gives back what rows and messages that are gone take. */
 void heat_sweep(struct heat *heat);
 
@@ -119,8 +118,8 @@ bool heat_row_counts(const struct heat *heat, const struct heat_row *row, bool i
 bool heat_is_heated(const struct heat *heat, uint32_t mail);
 /** Finds a customer's fact anew, and notes when it changed. */
 void heat_judge(struct heat *heat, uint32_t customer);
-/** The same for all whose mail it is, unless it neither was nor is heated: a customer with thousands
-    of calm ones is not looked through for each. */
+/** The same for all whose mail it is, unless it neither was nor is heated: a customer with
+   thousands of calm ones is not looked through for each. */
 void heat_judge_mail(struct heat *heat, uint32_t mail, bool was_heated);
 /** The instant a row is of; INSTANT_NONE while that is not known. */
 int64_t heat_row_instant(const struct heat *heat, const struct heat_row *row);

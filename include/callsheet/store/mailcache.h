@@ -67,8 +67,7 @@ mailcache_each_mail(const char *cache_folder, const struct mailcache_key *key,
 /** A file being written: all facts, then all messages. Nothing is to be seen of it before its end,
     where it replaces the old one (0600, not synced: it can be made again). */
 struct mailcache_writer;
-struct mailcache_writer *mailcache_begin(const char *cache_folder,
-                                         const struct mailcache_key *key);
+struct mailcache_writer *mailcache_begin(const char *cache_folder, const struct mailcache_key *key);
 void mailcache_put_fact(struct mailcache_writer *writer, const struct mailcache_fact *fact);
 void mailcache_put_mail(struct mailcache_writer *writer, const struct mailcache_mail *mail);
 /** Ends and frees it. STATUS_IO, STATUS_DENIED, STATUS_LIMIT: the old file is as it was. */

@@ -25,13 +25,13 @@ enum {
     SCORE_TEXT_BYTES = 256 * 1024, /* of a message's text is judged; here and where it is shown */
     SCORE_WORDS_MAX = 400,         /* of a firm's own */
     SCORE_WORD_BYTES = 128,
-    SCORE_POINTS_MAX = 50,   /* of one word, either way */
+    SCORE_POINTS_MAX = 50,    /* of one word, either way */
     SCORE_PHRASE_BYTES = 200, /* quoted from a message */
-    SCORE_REFS_MAX = 12,     /* numbers a message refers to, of those it names first */
+    SCORE_REFS_MAX = 12,      /* numbers a message refers to, of those it names first */
     SCORE_REF_BYTES = 48,
     SCORE_LANGUAGE_BYTES = 8,
-    SCORE_MOST = 100,      /* the highest score */
-    INDEX_SETS_IDS = 100,  /* messages asked about at once */
+    SCORE_MOST = 100,     /* the highest score */
+    INDEX_SETS_IDS = 100, /* messages asked about at once */
 };
 
 // clang-format off

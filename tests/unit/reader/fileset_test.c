@@ -80,6 +80,7 @@ START_TEST(what_is_not_there_has_no_files) {
 }
 END_TEST
 
-TEST_MAIN("reader/fileset", TEST_WITH(a_set_is_the_same_until_its_files_change, begin, asker_tear_down),
+TEST_MAIN("reader/fileset",
+          TEST_WITH(a_set_is_the_same_until_its_files_change, begin, asker_tear_down),
           TEST_WITH(another_file_of_the_same_id_is_seen, begin, asker_tear_down),
           TEST_WITH(what_is_not_there_has_no_files, begin, asker_tear_down))

@@ -83,8 +83,8 @@ static const struct {
     {"Hello. this is outrageous. Bye.", "outrageous", "this is outrageous"},
     {"Hello!\n\nthis is\noutrageous!\n\nBye", "outrageous", "this is outrageous!"},
     {"outrageous", "outrageous", "outrageous"},
-    {"One two three four five six seven outrageous eight nine ten eleven twelve thirteen", "outrageous",
-     "…four five six seven outrageous eight nine ten eleven…"},
+    {"One two three four five six seven outrageous eight nine ten eleven twelve thirteen",
+     "outrageous", "…four five six seven outrageous eight nine ten eleven…"},
     {"outrageous eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
      "outrageous", "outrageous eight nine ten eleven…"},
     {"One two three four five six seven eight nine ten eleven twelve it is outrageous",
@@ -105,10 +105,12 @@ START_TEST(a_phrase_is_never_too_long_or_broken) {
         struct buf text;
         buf_init(&text);
         for (uint64_t left = 1 + dice_below(&dice, 300); left > 0; left--) {
-            static const char *const pieces[] = {"a", "é", "字", " ", ". ", "\n", "\n\n", "e\xcc\x81"};
+            static const char *const pieces[] = {"a",  "é",  "字",   " ",
+                                                 ". ", "\n", "\n\n", "e\xcc\x81"};
             buf_add_text(&text, pieces[dice_below(&dice, ARRAY_LEN(pieces))]);
         }
-        size_t start = dice_below(&dice, text.len), end = start + 1 + dice_below(&dice, text.len - start);
+        size_t start = dice_below(&dice, text.len),
+               end = start + 1 + dice_below(&dice, text.len - start);
         while (start > 0 && ((unsigned char)text.data[start] & 0xc0) == 0x80) {
             start--;
         }

@@ -249,8 +249,8 @@ static void expect_same(const struct slow *slow, const struct heat *heat, size_t
                       slow->rows[mail][customer].flags == 0 &&
                       slow->rows[mail][customer].date >= SINCE;
         heated += counts;
-        if (counts && (best == MAILS || slow->rows[mail][customer].date >
-                                            slow->rows[best][customer].date)) {
+        if (counts &&
+            (best == MAILS || slow->rows[mail][customer].date > slow->rows[best][customer].date)) {
             best = mail;
         }
     }
@@ -378,14 +378,16 @@ START_TEST(fifty_thousand_fit) {
     char id[80];
     heat_begin_whole(heat);
     for (int i = 0; i < 50000; i++) {
-        snprintf(id, sizeof id, "CAJ%08d.%d.longer.than.most@mail.customer%d.example", i, i, i % 997);
+        snprintf(id, sizeof id, "CAJ%08d.%d.longer.than.most@mail.customer%d.example", i, i,
+                 i % 997);
         put(heat, id, 1 + i % 10000, NOW - i, 0);
     }
     heat_end_whole(heat);
     heat_plan(heat);
     expect_int(heat_planned(heat), 50000);
     for (int i = 0; i < 50000; i += 10) {
-        snprintf(id, sizeof id, "CAJ%08d.%d.longer.than.most@mail.customer%d.example", i, i, i % 997);
+        snprintf(id, sizeof id, "CAJ%08d.%d.longer.than.most@mail.customer%d.example", i, i,
+                 i % 997);
         score(heat, id, 80);
     }
     struct mailcache_fact fact;

@@ -69,9 +69,9 @@ static void play_file(struct channel *channel, const struct frame *frame, struct
         reply(channel, FRAME_FAILED, frame->serial, &payload, -1);
         return;
     }
-    index_file_opened_encode(
-        &payload, &(struct index_file_opened){
-                      .message_id = asked.message_id, .path = "", .which = asked.which});
+    index_file_opened_encode(&payload, &(struct index_file_opened){.message_id = asked.message_id,
+                                                                   .path = "",
+                                                                   .which = asked.which});
     reply(channel, FRAME_INDEX_FILE_OPENED, frame->serial, &payload, fd);
 }
 
@@ -318,11 +318,11 @@ static void begin(struct desk *desk) {
     desk->journal = test_path("journal");
     desk->children = make(desk->journal);
     desk->heat = heat_new(NOW - 1000000);
-    desk->scoring = scoring_new(
-        &(struct scoring_options){.heat = desk->heat,
-                                  .children = desk->children,
-                                  .cache_folder = test_folder(),
-                                  .key = {.ledger = "/l", .scorer = 1, .archive = 2}});
+    desk->scoring =
+        scoring_new(&(struct scoring_options){.heat = desk->heat,
+                                              .children = desk->children,
+                                              .cache_folder = test_folder(),
+                                              .key = {.ledger = "/l", .scorer = 1, .archive = 2}});
     heat_begin_whole(desk->heat);
     put(desk, "old", NOW - 3000);
     put(desk, "new", NOW - 1000);

@@ -78,9 +78,8 @@ static void count_mail(void *context, const struct mailcache_mail *mail) {
 
 static size_t read_mails(const struct mailcache_key *of) {
     size_t count = 0;
-    return mailcache_each_mail(test_folder(), of, count_mail, &count, NULL) == STATUS_OK
-               ? count
-               : SIZE_MAX;
+    return mailcache_each_mail(test_folder(), of, count_mail, &count, NULL) == STATUS_OK ? count
+                                                                                         : SIZE_MAX;
 }
 
 /* The one file of the cache. */
