@@ -68,7 +68,8 @@ static struct mail_list *tones(const char *thread, const char *message, int scor
     list->message_count = 1;
     list->messages[0] = (struct mail_message){
         .message_id = message,
-        .tone = {.score = score, .band = TONE_CALM, .is_marked = true, .about = "", .no_count = ""}};
+        .tone = {
+            .score = score, .band = TONE_CALM, .is_marked = true, .about = "", .no_count = ""}};
     list->hidden_heated = 2;
     return list;
 }
