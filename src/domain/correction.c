@@ -166,6 +166,13 @@ int64_t correction_gross(int64_t credited, int64_t lines, int64_t total) {
     return has_taxes ? ratio_round(total, credited, lines) : credited;
 }
 
+int64_t correction_credit(int64_t before, int64_t credited, int64_t lines, int64_t total) {
+    int64_t earlier = correction_gross(before, lines, total);
+    int64_t credit = correction_gross(before + credited, lines, total) - earlier;
+    int64_t left = total - earlier;
+    return credit < left ? credit : left;
+}
+
 static void sum_up(struct correction *out) {
     int64_t lines = 0, credited = 0, earlier = 0;
     for (size_t i = 0; i < out->line_count; i++) {
@@ -177,10 +184,19 @@ static void sum_up(struct correction *out) {
     out->was_open = out->invoice->open;
     out->credit = out->total = out->was_total;
     out->open = out->was_open;
-    out->credit.minor = correction_gross(credited, lines, out->invoice->total.minor);
+    out->credit.minor = correction_credit(earlier, credited, lines, out->invoice->total.minor);
     out->was_total.minor -= correction_gross(earlier, lines, out->invoice->total.minor);
     out->total.minor = out->was_total.minor - out->credit.minor;
     out->open.minor -= out->credit.minor;
+}
+
+static bool is_conceding(const struct correction *correction) {
+    for (size_t i = 0; i < correction->line_count; i++) {
+        if (correction->lines[i].item != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 enum status correction_make(const struct card *card, int64_t invoice,
@@ -188,7 +204,7 @@ enum status correction_make(const struct card *card, int64_t invoice,
                             struct correction *out, struct error *err) {
     struct correction made = {.invoice = invoice_of(card, invoice)};
     enum status status = STATUS_OK;
-    if (made.invoice == NULL) {
+    if (made.invoice == NULL || made.invoice->kind != ITEM_INVOICE) {
         return error_set(err, STATUS_NOT_FOUND, "The customer has no such invoice any more.");
     }
     made.lines = arena_array(arena, count_lines(card, invoice) + 1, sizeof *made.lines);
@@ -198,17 +214,23 @@ enum status correction_make(const struct card *card, int64_t invoice,
             status = take_item(&items[i], &made, err);
         }
     }
-    if (status == STATUS_OK) {
-        sum_up(&made);
-        *out = made;
+    if (status != STATUS_OK) {
+        return status;
     }
-    return status;
+    sum_up(&made);
+    if (made.credit.minor <= 0 && is_conceding(&made)) {
+        return error_set(err, STATUS_INVALID,
+                         "Nothing is left of %.60s to credit. Note what they say as a claim.",
+                         made.invoice->number);
+    }
+    *out = made;
+    return STATUS_OK;
 }
 
 struct money correction_suggest(const struct card *card, const struct card_line *line,
                                 int32_t *minutes, enum correction_reason *reason) {
     struct money credit = line->amount;
-    credit.minor -= line->credited;
+    credit.minor = credit.minor > line->credited ? credit.minor - line->credited : 0;
     int64_t recorded = line->credited_minutes;
     size_t entries = 0;
     for (size_t i = 0; i < card->work_count; i++) {
@@ -230,6 +252,7 @@ struct money correction_suggest(const struct card *card, const struct card_line 
     }
     *minutes = (int32_t)(line->minutes - recorded);
     *reason = CORRECTION_WRONG_TIME;
-    credit.minor = ratio_round(line->amount.minor, *minutes, line->minutes);
+    int64_t undocumented = ratio_round(line->amount.minor, *minutes, line->minutes);
+    credit.minor = undocumented < credit.minor ? undocumented : credit.minor;
     return credit;
 }

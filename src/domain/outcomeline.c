@@ -75,18 +75,31 @@ static void say_next(const struct outcome *outcome, const struct moment *moment,
     }
 }
 
-static void say_settled(const struct outcome *outcome, bool is_first, struct buf *out) {
-    struct money sum = {.minor = 0};
+/* Adds what is conceded in the currency of one correction; false when an earlier one has it. */
+static bool sum_conceded(const struct outcome *outcome, size_t index, struct money *out) {
+    *out = outcome->corrections[index].credit;
+    out->minor = 0;
     for (size_t i = 0; i < outcome->correction_count; i++) {
         const struct money *credit = &outcome->corrections[i].credit;
-        bool is_same = sum.minor == 0 || memcmp(sum.currency, credit->currency, 4) == 0;
-        memcpy(sum.currency, credit->currency, sizeof sum.currency);
-        sum.minor += is_same ? credit->minor : 0;
+        bool is_same = strcmp(out->currency, credit->currency) == 0;
+        if (is_same && i < index) {
+            return false;
+        }
+        if (is_same && __builtin_add_overflow(out->minor, credit->minor, &out->minor)) {
+            out->minor = INT64_MAX;
+        }
     }
-    if (outcome->correction_count > 0) {
-        buf_add_text(out, is_first ? "conceded " : ", conceded ");
-        say_money(out, sum);
-        is_first = false;
+    return true;
+}
+
+static void say_settled(const struct outcome *outcome, bool is_first, struct buf *out) {
+    for (size_t i = 0; i < outcome->correction_count; i++) {
+        struct money sum;
+        if (sum_conceded(outcome, i, &sum)) {
+            buf_add_text(out, i > 0 ? " and " : is_first ? "conceded " : ", conceded ");
+            say_money(out, sum);
+            is_first = false;
+        }
     }
     for (size_t i = 0; i < outcome->verdict_count; i++) {
         enum verdict kind = outcome->verdicts[i].kind;

@@ -6,6 +6,7 @@
 #include "callsheet/store/assemble.h"
 #include "callsheet/store/cardread.h"
 #include "callsheet/store/engine.h"
+#include "callsheet/store/settle.h"
 
 void *card_settle(struct arena *arena, void *take_array, size_t count, size_t size) {
     void *kept = NULL;
@@ -22,12 +23,9 @@ static enum status read_lines(struct card_read *read, struct documents *document
     struct arena *arena = &read->card->arena;
     struct query query;
     query_begin(&query, read->ledger,
-                "SELECT id, position, text, quantity_milli, amount, minutes, "
-                "ifnull((SELECT sum(c.was_amount - c.amount) FROM correction_line c "
-                "WHERE c.line = l.id AND l.amount = (SELECT f.was_amount FROM correction_line f "
-                "WHERE f.line = l.id ORDER BY f.id LIMIT 1)), 0), ifnull((SELECT sum(r.minutes) "
-                "FROM correction_line c JOIN correction_reason r ON r.correction_line = c.id "
-                "WHERE c.line = l.id), 0) FROM line l WHERE invoice = ?1 ORDER BY position");
+                "SELECT id, position, text, quantity_milli, amount, minutes, " SETTLE_LINE_CREDITED
+                ", " SETTLE_LINE_MINUTES " FROM line l WHERE invoice = ?1 ORDER BY position");
+    query_int(&query, 2, read->asof.at);
     query_int(&query, 1, invoice->id);
     while (documents->line_count < CARD_LINES && query_row(&query)) {
         documents->lines = mem_grow(documents->lines, documents->line_count, &documents->line_room,

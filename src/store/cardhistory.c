@@ -193,8 +193,10 @@ static enum status read_corrections(struct card_read *read, struct history *hist
     begin(read, &query,
           "SELECT x.id, ifnull(x.call, 0), x.at, x.author, " INVOICE_NUMBER ", x.seconds, "
           "t.credit, t.currency, ifnull((SELECT name FROM contact WHERE id = (SELECT contact FROM "
-          "call WHERE id = x.call)), '') FROM correction x JOIN correction_total t "
-          "ON t.correction = x.id WHERE x.customer = ?1 AND x.at <= ?2 "
+          "call WHERE id = x.call)), ''), "
+          "EXISTS (SELECT 1 FROM correction_posted p WHERE p.correction = x.id AND p.at <= ?2), "
+          "EXISTS (SELECT 1 FROM correction_told d WHERE d.correction = x.id AND d.at <= ?2) "
+          "FROM correction x JOIN correction_total t ON t.correction = x.id WHERE x.customer = ?1 AND x.at <= ?2 "
           "ORDER BY x.at DESC, x.id DESC LIMIT ?3");
     while (query_row(&query)) {
         struct card_history *item = add(history, HISTORY_CORRECTION);
@@ -207,6 +209,9 @@ static enum status read_corrections(struct card_read *read, struct history *hist
         item->amount.minor = column_int(&query, 6);
         column_currency(&query, 7, item->amount.currency);
         item->contact = column_text_dup(&query, 8, arena);
+        item->state = column_int(&query, 9) != 0    ? "posted"
+                      : column_int(&query, 10) != 0 ? "exported"
+                                                    : "to post";
     }
     enum status status = query_end(&query, err);
     for (size_t i = first; status == STATUS_OK && i < history->count; i++) {

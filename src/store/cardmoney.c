@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "callsheet/store/cardread.h"
+#include "callsheet/store/settle.h"
 
 struct invoices {
     struct card_invoice *items;
@@ -75,10 +76,12 @@ static enum status read_paid(struct card_read *read, struct invoices *invoices, 
     query_begin(&query, read->ledger,
                 "SELECT " INVOICE_COLUMNS ", " PAID_DAY
                 "FROM invoice i INDEXED BY invoice_customer WHERE customer = ?1 AND issued <= ?2 "
-                "AND voided = 0 ORDER BY issued DESC, id DESC");
+                "AND voided = 0 AND NOT EXISTS (SELECT 1 FROM correction WHERE credit = i.id "
+                "AND at > ?4) ORDER BY issued DESC, id DESC");
     query_int(&query, 1, read->customer);
     query_int(&query, 2, read->asof.day);
     query_int(&query, 3, DAY_NONE);
+    query_int(&query, 4, read->asof.at);
     while (invoices->count < open_count + CARD_PAID_INVOICES && query_row(&query)) {
         if (!is_listed(invoices, open_count, column_int(&query, 0))) {
             take_invoice(invoices, &query, &read->card->arena)->paid_day =

@@ -268,7 +268,7 @@ static enum status recheck_rows(struct ledger *ledger, const void *body, size_t 
     enum status status = STATUS_OK;
     chain_body_open(&reader, body, len);
     while (status == STATUS_OK && chain_body_next(&reader, &item)) {
-        if (item.mark != CHAIN_ROW) {
+        if (item.mark == CHAIN_DIGEST) {
             continue;
         }
         buf_reset(&row);

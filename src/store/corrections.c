@@ -1,6 +1,7 @@
 /** Corrections for billing: read as they are to be posted, and noted once it was told. */
 #include <string.h>
 
+#include "callsheet/base/text.h"
 #include "callsheet/domain/refs.h"
 #include "callsheet/store/assemble.h"
 #include "callsheet/store/chain.h"
@@ -113,24 +114,34 @@ enum status engine_corrections(void *state, bool all, struct arena *arena,
 
 /* --- told ------------------------------------------------------------------------------------- */
 
-static enum status was_told(struct ledger *ledger, int64_t correction, bool *told,
-                            struct error *err) {
+/** Insists that nobody told billing of it meanwhile: then what was just written out would be posted
+    twice. */
+static enum status expect_untold(struct ledger *ledger, int64_t correction, struct error *err) {
     struct query query;
-    query_begin(&query, ledger, "SELECT 1 FROM correction_told WHERE correction = ?1");
+    char author[64] = "";
+    query_begin(&query, ledger, "SELECT author FROM correction_told WHERE correction = ?1");
     query_int(&query, 1, correction);
-    *told = query_row(&query);
-    return query_end(&query, err);
+    bool is_told = query_row(&query);
+    if (is_told) {
+        (void)text_copy(author, sizeof author, column_text(&query, 0)); /* is as long */
+    }
+    enum status status = query_end(&query, err);
+    if (status == STATUS_OK && is_told) {
+        return error_set(err, STATUS_CONFLICT,
+                         "%s exported some of these corrections meanwhile. Throw this output away "
+                         "and export again, or they are posted twice.",
+                         author);
+    }
+    return status;
 }
 
 static enum status insert_told(struct operation *operation, int64_t correction, int64_t now,
                                struct error *err) {
     int64_t id = 0;
-    bool told = false;
-    enum status status = was_told(operation->ledger, correction, &told, err);
-    if (status != STATUS_OK || told) {
-        return status;
+    enum status status = expect_untold(operation->ledger, correction, err);
+    if (status == STATUS_OK) {
+        status = operation_new_row(operation, TABLE_CORRECTION_TOLD, &id, err);
     }
-    status = operation_new_row(operation, TABLE_CORRECTION_TOLD, &id, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -154,9 +165,6 @@ static enum status write_told(struct operation *operation, const int64_t *ids, s
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         status = insert_told(operation, ids[i], now, err);
     }
-    if (status == STATUS_OK && operation->count == 0) {
-        return STATUS_EXISTS; /* nothing to write */
-    }
     if (status == STATUS_OK) {
         status = write_touch(operation->ledger, err);
     }
@@ -166,8 +174,8 @@ static enum status write_told(struct operation *operation, const int64_t *ids, s
 enum status engine_corrections_told(void *state, struct uuid uuid, const int64_t *ids, size_t count,
                                     int64_t now, struct error *err) {
     struct ledger *ledger = state;
-    enum status status = write_begin(ledger, err);
-    if (status != STATUS_OK) {
+    enum status status = count > 0 ? write_begin(ledger, err) : STATUS_OK;
+    if (status != STATUS_OK || count == 0) {
         return status;
     }
     struct operation *operation = mem_zalloc(1, sizeof *operation);
@@ -179,7 +187,6 @@ enum status engine_corrections_told(void *state, struct uuid uuid, const int64_t
         status = operation_commit(operation, err);
     } else {
         write_rollback(ledger);
-        status = status == STATUS_EXISTS ? STATUS_OK : status;
     }
     operation_free(operation);
     return status;

@@ -25,6 +25,7 @@ static void run_free(struct feed_run *run) {
     id_set_release(&run->invoices);
     id_set_release(&run->payments);
     id_set_release(&run->said_open);
+    id_set_release(&run->credited);
     id_set_release(&run->customers);
     stage_release(&run->stage);
     arena_release(&run->arena);
@@ -122,6 +123,11 @@ static enum status prepare(struct feed_run *run, struct error *err) {
         int64_t next = 0;
         status = table_next_id(run->ledger, table, &next, err);
         run->before[table] = run->newest[table] = next - 1;
+    }
+    if (status == STATUS_OK) {
+        int64_t next = 0;
+        status = table_next_id(run->ledger, TABLE_CORRECTION_POSTED, &next, err);
+        run->before[TABLE_CORRECTION_POSTED] = next - 1;
     }
     return status == STATUS_OK ? find_source(run, err) : status;
 }

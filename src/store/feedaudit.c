@@ -115,6 +115,21 @@ static enum status add_row(struct chunks *chunks, int table, int64_t id, struct 
     return status;
 }
 
+/** What this feed posted of our corrections. */
+static enum status add_posted(struct chunks *chunks, struct error *err) {
+    struct feed_run *run = chunks->run;
+    int64_t next = 0;
+    enum status status = table_next_id(run->ledger, TABLE_CORRECTION_POSTED, &next, err);
+    for (int64_t id = run->before[TABLE_CORRECTION_POSTED] + 1; status == STATUS_OK && id < next;
+         id++) {
+        status = add_row(chunks, TABLE_CORRECTION_POSTED, id, err);
+        if (status == STATUS_OK) {
+            status = flush_if_full(chunks, err);
+        }
+    }
+    return status;
+}
+
 static enum status insert_feed(struct chunks *chunks, struct error *err) {
     struct feed_run *run = chunks->run;
     struct query query;
@@ -134,6 +149,9 @@ static enum status insert_feed(struct chunks *chunks, struct error *err) {
     query_int(&query, 6, chunks->changed);
     query_text(&query, 7, run->ledger->author.name);
     status = query_run(&query, err);
+    if (status == STATUS_OK) {
+        status = add_posted(chunks, err);
+    }
     if (status == STATUS_OK && run->is_new_source) {
         status = add_row(chunks, TABLE_SOURCE, run->source, err);
     }

@@ -21,6 +21,7 @@ enum status feed_capture(struct feed_run *run, int table, int64_t id, struct err
 /** An invoice's money as it is and as it must be. */
 struct invoice_money {
     int64_t total, adjust, open, applied, customer;
+    int64_t own; /* of what is applied: by credit notes of our own */
     int32_t paid_day, last_day;
     bool voided;
 };
@@ -106,15 +107,33 @@ static enum status write_invoice(struct feed_run *run, int64_t id, const struct 
     return query_run(&query, err);
 }
 
-/** Works one invoice out; `said` is what the source says is open, or NULL. */
+/** Reads an invoice, once our own credit on it leaves room for what the source knows. */
+static enum status read_beside_own(struct feed_run *run, int64_t id, const int64_t *said,
+                                   struct invoice_money *out, struct error *err) {
+    int64_t own = 0;
+    enum status status = read_invoice(run, id, out, err);
+    if (status != STATUS_OK || !id_set_has(&run->credited, id)) {
+        return status;
+    }
+    status = feed_credit_own(run, id, &own, err);
+    int64_t most = said != NULL ? *said : out->total + out->adjust - out->applied + own;
+    out->own = own;
+    if (status == STATUS_OK && own > (most > 0 ? most : 0)) {
+        status = feed_credit_within(run, id, most, &own, err);
+        if (status == STATUS_OK) {
+            status = read_invoice(run, id, out, err);
+        }
+        out->own = own;
+    }
+    return status;
+}
+
+/** Works one invoice out; `said` is what the source says is open, or NULL. It does not know of our
+    own credit, which comes off on top. */
 static enum status settle_invoice(struct feed_run *run, int64_t id, const int64_t *said,
                                   struct error *err) {
     struct invoice_money was = {0};
-    int64_t own = 0;
-    enum status status = said != NULL ? feed_credit_within(run, id, *said, &own, err) : STATUS_OK;
-    if (status == STATUS_OK) {
-        status = read_invoice(run, id, &was, err);
-    }
+    enum status status = read_beside_own(run, id, said, &was, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -122,8 +141,8 @@ static enum status settle_invoice(struct feed_run *run, int64_t id, const int64_
     if (now.voided) {
         now.adjust = now.open = 0;
     } else if (said != NULL) {
-        now.adjust = *said - own - (now.total - now.applied);
-        now.open = *said - own;
+        now.adjust = *said - now.own - (now.total - now.applied);
+        now.open = *said - now.own;
     } else {
         now.open = now.total - now.applied + now.adjust;
         /* The range is that of what the source says is owed in all. */

@@ -506,11 +506,17 @@ static enum status read_items(struct gather *gather, struct ledger *ledger, int6
                 "SELECT id, kind, issued, due, total, currency, total + adjust "
                 "- (SELECT ifnull(sum(amount), 0) FROM allocation WHERE invoice = i.id "
                 "AND day <= ?2) + (SELECT ifnull(sum(amount), 0) FROM allocation "
-                "WHERE credit = i.id AND day <= ?2) AS still FROM invoice i INDEXED BY "
+                "WHERE credit = i.id AND day <= ?2) "
+                /* what was conceded later on that day is not known yet */
+                "+ (SELECT ifnull(sum(a.amount), 0) FROM correction c CROSS JOIN allocation a "
+                "ON a.credit = c.credit WHERE c.customer = ?1 AND c.at > ?3 AND a.invoice = i.id "
+                "AND a.day <= ?2) AS still FROM invoice i INDEXED BY "
                 "invoice_customer WHERE customer = ?1 AND issued <= ?2 AND voided = 0 "
-                "AND still <> 0");
+                "AND still <> 0 AND NOT EXISTS (SELECT 1 FROM correction WHERE credit = i.id "
+                "AND at > ?3)");
     query_int(&query, 1, customer);
     query_int(&query, 2, asof.day);
+    query_int(&query, 3, asof.at);
     while (query_row(&query)) {
         take_item(gather, &query);
     }

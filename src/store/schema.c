@@ -1,7 +1,7 @@
 /**
  * The ledger's schema. Version 1 holds every noun of the product; later versions only append:
- * version 2 what corrections need, why each line was conceded, what the invoice came to before, and
- * that billing was told.
+ * version 2 what corrections need, why each line was conceded, what the invoice came to before, that
+ * billing was told, and by what it posted them.
  *
  * Three kinds of tables: evidence (inserted once, never touched again), fed (inserted and updated
  * by a feed, never deleted) and projections with `hold` (rebuildable, freely mutable). Every row
@@ -257,6 +257,12 @@ static const char *const VERSION_2[] = {
         "at INTEGER NOT NULL, " TEXT("author", 64) ") STRICT",
     "CREATE INDEX correction_told_correction ON correction_told(correction, at)",
     EVIDENCE("correction_told", ""),
+    "CREATE TABLE correction_posted(id INTEGER PRIMARY KEY, " REF("correction", "correction") ", "
+        REF_OR_NULL("note", "invoice") ", total INTEGER NOT NULL, " REF("newest", "correction")
+        ", at INTEGER NOT NULL) STRICT",
+    "CREATE INDEX correction_posted_correction ON correction_posted(correction)",
+    "CREATE INDEX correction_posted_note ON correction_posted(note) WHERE note IS NOT NULL",
+    EVIDENCE("correction_posted", ""),
     "CREATE INDEX correction_line_of ON correction_line(line) WHERE line IS NOT NULL",
     "CREATE INDEX correction_credit ON correction(credit) WHERE credit IS NOT NULL",
     NULL,

@@ -4,14 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "callsheet/base/text.h"
 #include "callsheet/store/table.h"
-
-/** What of a line's amount is still billed: credits come off, unless the source has changed the
-   line since, and knows of them. */
-#define LINE_LEFT                                                                                  \
-    "CASE WHEN l.amount = ifnull((SELECT f.was_amount FROM correction_line f WHERE f.line = l.id " \
-    "ORDER BY f.id LIMIT 1), l.amount) THEN l.amount - ifnull((SELECT sum(c.was_amount - "         \
-    "c.amount) FROM correction_line c WHERE c.line = l.id), 0) ELSE l.amount END"
 
 /* --- checks ----------------------------------------------------------------------------------- */
 
@@ -28,11 +22,12 @@ static enum status read_line(struct ledger *ledger, int64_t line, int64_t custom
     struct query query;
     *out = (struct line_state){.is_found = false};
     query_begin(&query, ledger,
-                "SELECT l.invoice, l.position, i.currency, " LINE_LEFT
+                "SELECT l.invoice, l.position, i.currency, l.amount - " SETTLE_LINE_CREDITED
                 " FROM line l JOIN invoice i ON i.id = l.invoice WHERE l.id = ?1 "
-                "AND i.customer = ?2 AND i.kind = 0 AND i.voided = 0");
+                "AND i.customer = ?3 AND i.kind = 0 AND i.voided = 0");
     query_int(&query, 1, line);
-    query_int(&query, 2, customer);
+    query_int(&query, 2, INT64_MAX);
+    query_int(&query, 3, customer);
     if (query_row(&query)) {
         out->is_found = true;
         out->invoice = column_int(&query, 0);
@@ -43,38 +38,9 @@ static enum status read_line(struct ledger *ledger, int64_t line, int64_t custom
     return query_end(&query, err);
 }
 
-static enum status check_correction(struct ledger *ledger, const struct outcome *outcome,
-                                    const struct outcome_correction *correction,
-                                    struct error *err) {
-    struct line_state line;
-    char left[MONEY_TEXT_BYTES];
-    enum status status = read_line(ledger, correction->line, outcome->customer, &line, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (!line.is_found || line.invoice != correction->invoice) {
-        return error_set(err, STATUS_INVALID,
-                         "The line conceded is not on an invoice of this customer any more. Choose "
-                         "it again.");
-    }
-    if (strcmp(line.currency, correction->credit.currency) != 0) {
-        return error_set(err, STATUS_INVALID, "Line %d is billed in %s; concede it in %s.",
-                         line.position, line.currency, line.currency);
-    }
-    if (correction->credit.minor > line.left) {
-        struct money money = {.minor = line.left};
-        memcpy(money.currency, line.currency, sizeof money.currency);
-        money_format_code(money, left);
-        return error_set(err, STATUS_CONFLICT,
-                         "Of line %d only %s is left to concede; somebody may have corrected it "
-                         "meanwhile. Look at it again.",
-                         line.position, left);
-    }
-    return STATUS_OK;
-}
-
+/** Insists that a claim is this customer's; that nobody has settled it, when it is to be judged. */
 static enum status check_claim(struct ledger *ledger, int64_t claim, int64_t customer,
-                               struct error *err) {
+                               bool is_judging, struct error *err) {
     struct query query;
     bool is_found = false, is_judged = false;
     query_begin(&query, ledger,
@@ -91,12 +57,49 @@ static enum status check_claim(struct ledger *ledger, int64_t claim, int64_t cus
         return error_set(err, STATUS_INVALID,
                          "The claim does not belong to this customer. Choose it again.");
     }
-    if (status == STATUS_OK && is_judged) {
+    if (status == STATUS_OK && is_judging && is_judged) {
         return error_set(err, STATUS_CONFLICT,
                          "Somebody settled this claim meanwhile. Drop the verdict, or note what is "
                          "new as another claim.");
     }
     return status;
+}
+
+static enum status check_correction(struct ledger *ledger, const struct outcome *outcome,
+                                    const struct outcome_correction *correction,
+                                    struct error *err) {
+    struct line_state line;
+    char left[MONEY_TEXT_BYTES];
+    enum status status = STATUS_OK;
+    if (correction->claim.id != 0) {
+        status = check_claim(ledger, correction->claim.id, outcome->customer, false, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = read_line(ledger, correction->line, outcome->customer, &line, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!line.is_found || line.invoice != correction->invoice) {
+        return error_set(err, STATUS_INVALID,
+                         "The line conceded is not on an invoice of this customer any more. Choose "
+                         "it again.");
+    }
+    if (strcmp(line.currency, correction->credit.currency) != 0) {
+        return error_set(err, STATUS_INVALID, "Line %d is billed in %s; concede it in %s.",
+                         line.position, line.currency, line.currency);
+    }
+    if (correction->credit.minor > line.left) {
+        struct money money = {.minor = line.left > 0 ? line.left : 0};
+        memcpy(money.currency, line.currency, sizeof money.currency);
+        money_format_code(money, left);
+        return error_set(err, STATUS_CONFLICT,
+                         "Of line %d only %s is left to concede; somebody may have corrected it "
+                         "meanwhile. Look at it again.",
+                         line.position, left);
+    }
+    return STATUS_OK;
 }
 
 enum status settle_check(struct ledger *ledger, const struct outcome *outcome, struct error *err) {
@@ -107,7 +110,7 @@ enum status settle_check(struct ledger *ledger, const struct outcome *outcome, s
     for (size_t i = 0; status == STATUS_OK && i < outcome->verdict_count; i++) {
         int64_t claim = outcome->verdicts[i].claim.id;
         if (claim != 0) {
-            status = check_claim(ledger, claim, outcome->customer, err);
+            status = check_claim(ledger, claim, outcome->customer, true, err);
         }
     }
     return status;
@@ -117,32 +120,50 @@ enum status settle_check(struct ledger *ledger, const struct outcome *outcome, s
 
 /** An invoice being corrected. */
 struct corrected {
-    int64_t id, total, open, lines, credited, credit; /* credit: with taxes */
+    int64_t id, total, open;
+    int64_t credit; /* with taxes */
     char number[200], currency[4];
+    int32_t issued;
     int64_t note; /* of our own */
 };
+
+/** The taxes of an invoice come off with its lines, as domain/correction works them out. */
+static int64_t credit_of(const struct settling *settling, const struct corrected *invoice,
+                         int64_t lines, int64_t before) {
+    int64_t credited = 0;
+    for (size_t i = 0; i < settling->outcome->correction_count; i++) {
+        const struct outcome_correction *correction = &settling->outcome->corrections[i];
+        credited += correction->invoice == invoice->id ? correction->credit.minor : 0;
+    }
+    return correction_credit(before, credited, lines, invoice->total);
+}
 
 static enum status read_invoice(const struct settling *settling, int64_t id, struct corrected *out,
                                 struct error *err) {
     struct query query;
     *out = (struct corrected){.id = id};
     query_begin(&query, settling->ledger,
-                "SELECT number, currency, total, open, (SELECT ifnull(sum(amount), 0) FROM line "
-                "WHERE invoice = i.id) FROM invoice i WHERE id = ?1");
+                "SELECT number, currency, total, open, issued, "
+                "(SELECT ifnull(sum(l.amount), 0) FROM line l WHERE l.invoice = ?1), "
+                "(SELECT ifnull(sum(" SETTLE_LINE_CREDITED "), 0) FROM line l "
+                "WHERE l.invoice = ?1) FROM invoice i WHERE id = ?1");
     query_int(&query, 1, id);
+    query_int(&query, 2, INT64_MAX);
     if (query_row(&query)) {
-        (void)snprintf(out->number, sizeof out->number, "%.180s", column_text(&query, 0));
+        (void)text_copy(out->number, sizeof out->number - 16, column_text(&query, 0)); /* is cut */
         column_currency(&query, 1, out->currency);
         out->total = column_int(&query, 2);
         out->open = column_int(&query, 3);
-        out->lines = column_int(&query, 4);
+        out->issued = column_day(&query, 4);
+        out->credit = credit_of(settling, out, column_int(&query, 5), column_int(&query, 6));
     }
-    for (size_t i = 0; i < settling->outcome->correction_count; i++) {
-        const struct outcome_correction *correction = &settling->outcome->corrections[i];
-        out->credited += correction->invoice == id ? correction->credit.minor : 0;
+    enum status status = query_end(&query, err);
+    if (status == STATUS_OK && out->credit <= 0) {
+        return error_set(err, STATUS_INVALID,
+                         "Nothing is left of %.60s to credit. Note what they say as a claim.",
+                         out->number);
     }
-    out->credit = correction_gross(out->credited, out->lines, out->total);
-    return query_end(&query, err);
+    return status;
 }
 
 static enum status own_source(const struct settling *settling, int64_t *out, struct error *err) {
@@ -167,20 +188,26 @@ static enum status own_source(const struct settling *settling, int64_t *out, str
     return status;
 }
 
-/** The number of the next credit note for an invoice: "INV-1042-C1". */
+static enum status is_number_taken(const struct settling *settling, const char *number, bool *out,
+                                   struct error *err) {
+    struct query query;
+    query_begin(&query, settling->ledger, "SELECT 1 FROM invoice WHERE number = ?1");
+    query_text(&query, 1, number);
+    *out = query_row(&query);
+    return query_end(&query, err);
+}
+
+/** The number of the next credit note for an invoice: "INV-1042-C1", or the next that nobody's
+    document bears. */
 static enum status next_number(const struct settling *settling, const struct corrected *invoice,
                                char *out, size_t capacity, struct error *err) {
-    struct query query;
-    int64_t count = 0;
-    query_begin(&query, settling->ledger,
-                "SELECT count(*) FROM correction WHERE customer = ?1 AND invoice = ?2");
-    query_int(&query, 1, settling->outcome->customer);
-    query_int(&query, 2, invoice->id);
-    if (query_row(&query)) {
-        count = column_int(&query, 0);
+    bool is_taken = true;
+    enum status status = STATUS_OK;
+    for (int n = 1; status == STATUS_OK && is_taken; n++) {
+        (void)snprintf(out, capacity, "%s-C%d", invoice->number, n); /* it fits */
+        status = is_number_taken(settling, out, &is_taken, err);
     }
-    (void)snprintf(out, capacity, "%.180s-C%d", invoice->number, (int)count + 1); /* it fits */
-    return query_end(&query, err);
+    return status;
 }
 
 static int32_t day_of_call(const struct settling *settling) {
@@ -251,10 +278,11 @@ enum status settle_invoice_money(struct operation *operation, int64_t invoice, s
     return query_run(&query, err);
 }
 
-/** Sets the note against the original as far as that is open. */
+/** Sets the note against the original as far as that is open; not before both are there. */
 static enum status allocate(const struct settling *settling, const struct corrected *invoice,
                             struct error *err) {
     int64_t amount = invoice->open < invoice->credit ? invoice->open : invoice->credit, id = 0;
+    int32_t day = day_of_call(settling);
     if (amount <= 0) {
         return STATUS_OK;
     }
@@ -269,7 +297,7 @@ static enum status allocate(const struct settling *settling, const struct correc
     query_int(&query, 1, id);
     query_int(&query, 2, invoice->note);
     query_int(&query, 3, invoice->id);
-    query_int(&query, 4, day_of_call(settling));
+    query_int(&query, 4, invoice->issued > day ? invoice->issued : day);
     query_int(&query, 5, amount);
     status = query_run(&query, err);
     if (status == STATUS_OK) {
@@ -361,17 +389,16 @@ static enum status insert_line(const struct settling *settling,
     struct query query;
     query_begin(&query, settling->ledger,
                 "INSERT INTO correction_line(id, correction, line, text, quantity_milli, amount, "
-                "minutes, was_amount) SELECT ?1, ?2, w.id, w.text, w.quantity_milli, w.was - ?4, "
-                "CASE WHEN w.minutes < 0 THEN -1 ELSE max(w.minutes - ?5, 0) END, w.was "
-                "FROM (SELECT l.id, l.text, l.quantity_milli, " LINE_LEFT " AS was, "
-                "ifnull((SELECT c.minutes FROM correction_line c WHERE c.line = l.id "
-                "ORDER BY c.id DESC LIMIT 1), l.minutes) AS minutes FROM line l WHERE l.id = ?3) "
-                "w");
-    query_int(&query, 1, *id);
-    query_int(&query, 2, correction);
-    query_int(&query, 3, from->line);
-    query_int(&query, 4, from->credit.minor);
-    query_int(&query, 5, from->minutes);
+                "minutes, was_amount) SELECT ?3, ?4, l.id, l.text, l.quantity_milli, "
+                "l.amount - " SETTLE_LINE_CREDITED " - ?5, CASE WHEN l.minutes < 0 THEN -1 ELSE "
+                "max(l.minutes - " SETTLE_LINE_MINUTES " - ?6, 0) END, "
+                "l.amount - " SETTLE_LINE_CREDITED " FROM line l WHERE l.id = ?1");
+    query_int(&query, 1, from->line);
+    query_int(&query, 2, INT64_MAX);
+    query_int(&query, 3, *id);
+    query_int(&query, 4, correction);
+    query_int(&query, 5, from->credit.minor);
+    query_int(&query, 6, from->minutes);
     return query_run(&query, err);
 }
 
@@ -411,6 +438,27 @@ static enum status insert_lines(const struct settling *settling, int64_t invoice
     return status;
 }
 
+/** Insists that the balance fell by the credit, before anything is committed. */
+static enum status check_balance(const struct settling *settling, const struct corrected *invoice,
+                                 struct error *err) {
+    struct query query;
+    int64_t open = 0;
+    query_begin(&query, settling->ledger, "SELECT sum(open) FROM invoice WHERE id IN (?1, ?2)");
+    query_int(&query, 1, invoice->id);
+    query_int(&query, 2, invoice->note);
+    if (query_row(&query)) {
+        open = column_int(&query, 0);
+    }
+    enum status status = query_end(&query, err);
+    if (status == STATUS_OK && open != invoice->open - invoice->credit) {
+        return error_set(err, STATUS_CORRUPT,
+                         "After the correction %.60s would not add up. Nothing was saved; your "
+                         "text is kept. Run “callsheet doctor”.",
+                         invoice->number);
+    }
+    return status;
+}
+
 static enum status correct_invoice(const struct settling *settling, int64_t id, struct error *err) {
     struct corrected invoice;
     int64_t correction = 0;
@@ -420,6 +468,9 @@ static enum status correct_invoice(const struct settling *settling, int64_t id, 
     }
     if (status == STATUS_OK) {
         status = allocate(settling, &invoice, err);
+    }
+    if (status == STATUS_OK) {
+        status = check_balance(settling, &invoice, err);
     }
     if (status == STATUS_OK) {
         status = insert_row(settling, &invoice, &correction, err);
@@ -441,13 +492,17 @@ static bool is_first_of_invoice(const struct outcome *outcome, size_t index) {
 
 /* --- verdicts --------------------------------------------------------------------------------- */
 
-/** What was conceded about a claim. */
+/** What was conceded about a claim, in the currency of the first line. */
 static struct money conceded_for(const struct outcome *outcome, struct outcome_claim_at at) {
     struct money sum = {.minor = 0};
     for (size_t i = 0; i < outcome->correction_count; i++) {
         const struct outcome_correction *each = &outcome->corrections[i];
-        if (each->claim.id == at.id && each->claim.raised == at.raised) {
-            memcpy(sum.currency, each->credit.currency, sizeof sum.currency);
+        if (each->claim.id != at.id || each->claim.raised != at.raised) {
+            continue;
+        }
+        if (sum.minor == 0) {
+            sum = each->credit;
+        } else if (strcmp(sum.currency, each->credit.currency) == 0) {
             sum.minor += each->credit.minor;
         }
     }

@@ -99,7 +99,7 @@ struct card_history {
                             lines, "line 3: 190.00 → 0.00, no record" */
     const char *note;    /* calls: all lines */
     const char *state; /* promise: open, kept, partly kept, broken, withdrawn, replaced; claim: open
-                          or verdict */
+                          or verdict; correction: to post, exported, posted (by billing) */
     bool flagged;      /* saved with an old hold */
     int64_t seconds;   /* correction: from opening to queued */
 };

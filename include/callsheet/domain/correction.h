@@ -87,9 +87,9 @@ struct correction {
 /** Works out the corrected invoice from the items about it (others are skipped). Lines may be
     billed without the taxes that the invoice's total holds: the credit is the lines' share of the
     total, total * credited / sum of lines, rounded half up (the sum of lines being 0 or more than
-    the total: the credited amount itself). STATUS_NOT_FOUND when the card lacks the invoice or
-    line; STATUS_INVALID with a sentence when a credit is no amount above 0, in another currency, or
-    more than its line. */
+    the total: the credited amount itself), and never more than is left of the total. STATUS_NOT_FOUND
+    when the card lacks the invoice or line; STATUS_INVALID with a sentence when a credit is no
+    amount above 0, in another currency, or more than its line, or nothing is left of the total. */
 MUST_CHECK enum status correction_make(const struct card *card, int64_t invoice,
                                        const struct correction_item *items, size_t count,
                                        struct arena *arena, struct correction *out,
@@ -98,6 +98,11 @@ MUST_CHECK enum status correction_make(const struct card *card, int64_t invoice,
 /** The credit on an invoice's total for an amount credited on its lines, which sum up to `lines`:
     the lines' share of the total where that holds taxes above them, else the amount itself. */
 int64_t correction_gross(int64_t credited, int64_t lines, int64_t total);
+
+/** The credit for an amount credited on the lines when `before` was credited on them already: so
+    that corrections one after the other come to what one of them all would, and to no more than the
+    total. 0 or less when nothing is left of it. */
+int64_t correction_credit(int64_t before, int64_t credited, int64_t lines, int64_t total);
 
 /** What is conceded of a line when nothing else is said: time billed without a record, at the
     line's own rate; all of it when nothing is on record. Zero for a documented line. */

@@ -41,6 +41,7 @@ struct feed_run {
     struct id_set seen[TABLE_END], captured[TABLE_END], changed[TABLE_END];
     struct id_set invoices, payments; /* whose open amount must be worked out again */
     struct id_set said_open;          /* invoices whose open amount the source says */
+    struct id_set credited;           /* invoices that credit notes of our own take something off */
     struct id_set customers;          /* whose projections must be renewed */
     struct last_reference last[TABLE_END];
     struct feed_counts counts;
@@ -65,10 +66,13 @@ MUST_CHECK enum status feed_capture(struct feed_run *run, int table, int64_t id,
 MUST_CHECK enum status feed_merge(struct feed_run *run, struct error *err);
 MUST_CHECK enum status feed_settle(struct feed_run *run, struct error *err);
 /** Voids our own credit notes that billing has posted, and has what they were set against worked
-   out again. */
+    out again; notes the invoices of the others as credited. */
 MUST_CHECK enum status feed_credit_step_back(struct feed_run *run, struct error *err);
-/** What our own credit notes take off an invoice, of which the source does not know: at most
-   `most`, what it says is open; what does not fit any more stays credit of the customer. */
+/** What our own credit notes take off an invoice, of which the source does not know. */
+MUST_CHECK enum status feed_credit_own(struct feed_run *run, int64_t invoice, int64_t *out,
+                                       struct error *err);
+/** Lowers that to `most`, what is left to take something off; the rest stays credit of the
+    customer. */
 MUST_CHECK enum status feed_credit_within(struct feed_run *run, int64_t invoice, int64_t most,
                                           int64_t *out, struct error *err);
 /** Writes the audit rows and fills added and changed of the counts. */

@@ -21,6 +21,17 @@
  */
 #define SETTLE_SOURCE "callsheet"
 
+/** What corrections up to an instant (?2) took off a line l, in money and in minutes. What billing
+    posted by lowering the invoice itself is in its lines already; a credit note leaves them. */
+#define SETTLE_OF_LINE                                                                             \
+    "FROM correction_line c JOIN correction k ON k.id = c.correction "                             \
+    "LEFT JOIN correction_reason r ON r.correction_line = c.id WHERE c.line = l.id "               \
+    "AND k.at <= ?2 AND NOT EXISTS (SELECT 1 FROM correction_posted p "                            \
+    "WHERE p.correction = k.id AND p.note IS NULL)"
+#define SETTLE_LINE_CREDITED                                                                       \
+    "(SELECT ifnull(sum(c.was_amount - c.amount), 0) " SETTLE_OF_LINE ")"
+#define SETTLE_LINE_MINUTES "(SELECT ifnull(sum(r.minutes), 0) " SETTLE_OF_LINE ")"
+
 /** A call being settled. All borrowed. */
 struct settling {
     struct ledger *ledger;

@@ -45,14 +45,15 @@
     X(FEED,         26, "feed",         false, "id, uuid, source, at, added, changed, author") \
     X(CORRECTION_TOTAL, 27, "correction_total", false, "id, correction, currency, was_total, credit") \
     X(CORRECTION_REASON, 28, "correction_reason", false, "id, correction_line, reason, minutes, words") \
-    X(CORRECTION_TOLD, 29, "correction_told", false, "id, correction, at, author")
+    X(CORRECTION_TOLD, 29, "correction_told", false, "id, correction, at, author") \
+    X(CORRECTION_POSTED, 30, "correction_posted", false, "id, correction, note, total, newest, at")
 // clang-format on
 
 enum table {
 #define X(name, number, table, fed, columns) TABLE_##name = (number),
     TABLE_CATALOGUE(X)
 #undef X
-        TABLE_END = 30 /* one above the highest number */
+        TABLE_END = 31 /* one above the highest number */
 };
 
 /** The table's name in SQL; NULL for a number that names none. */

@@ -25,6 +25,7 @@ static const struct {
 } LATER[] = {
     {TABLE_PROMISE_WITHDRAWN, "INSERT INTO promise_withdrawn VALUES (1, 1, 1, 5, 'r', 'a')"},
     {TABLE_CONDITION, "INSERT INTO condition VALUES (1, 1, 1, 5, NULL, 'm', 20000, 'w', 'a')"},
+    {TABLE_CORRECTION_POSTED, "INSERT INTO correction_posted VALUES (1, 1, NULL, 7, 2, 5)"},
     {TABLE_COMMITMENT_DONE, "INSERT INTO commitment_done VALUES (1, 1, 1, 5, 'w', 'a')"},
 };
 

@@ -453,7 +453,9 @@ START_TEST(billing_is_told_once) {
     struct uuid uuid = uuid_new();
     expect_ok(store_corrections_told(store, uuid, &list[0].id, 1, now, &err), &err);
     expect_ok(store_corrections_told(store, uuid, &list[0].id, 1, now, &err), &err);
-    expect_ok(store_corrections_told(store, uuid_new(), &list[0].id, 1, now, &err), &err);
+    expect_status(store_corrections_told(store, uuid_new(), &list[0].id, 1, now, &err),
+                  STATUS_CONFLICT, &err);
+    expect_contains(err.message, "anna exported some of these corrections meanwhile");
     expect_int(number(store, "SELECT count(*) FROM correction_told"), 1);
     expect_ok(store_corrections(store, false, &arena, &list, &count, &err), &err);
     expect_int(count, 0);
