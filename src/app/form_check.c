@@ -8,6 +8,7 @@
 #include "callsheet/base/text.h"
 #include "callsheet/domain/phone.h"
 #include "callsheet/domain/queue.h"
+#include "callsheet/domain/settlement.h"
 #include "callsheet/domain/when.h"
 
 static bool is_said(const struct call_form *form, enum said said) {
@@ -244,25 +245,6 @@ static struct form_at place_of(enum outcome_field field) {
     return (struct form_at){FORM_NOTES, 0};
 }
 
-/* Whether a claim on record is left without a verdict by this call. */
-static bool leaves_a_claim(const struct card *card, const struct outcome *out) {
-    for (size_t i = 0; i < card->facts.claim_count; i++) {
-        bool is_judged = false;
-        for (size_t k = 0; k < out->verdict_count; k++) {
-            is_judged = is_judged || out->verdicts[k].claim.id == card->facts.claims[i].id;
-        }
-        if (!is_judged) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool anything_open(const struct card *card, const struct outcome *out) {
-    return card != NULL && (card->facts.item_count > 0 || leaves_a_claim(card, out) ||
-                            card->facts.commitment_count > 0);
-}
-
 bool call_form_outcome(const struct call_form *form, const struct form_context *context,
                        struct outcome *out, struct form_problem *problem) {
     outcome_init(out);
@@ -281,12 +263,13 @@ bool call_form_outcome(const struct call_form *form, const struct form_context *
     struct money open[QUEUE_CURRENCIES];
     struct outcome_context around = {
         .moment = context->moment,
-        .anything_open = anything_open(context->card, out),
+        .anything_open = context->card != NULL && settlement_leaves_open(context->card, out),
         .currency = context->currency,
         .open = open,
     };
     if (context->card != NULL) {
-        around.open_count = queue_open(&context->card->facts, moment_today(context->moment), open);
+        around.open_count =
+            settlement_open(context->card, out, moment_today(context->moment), open);
     }
     enum outcome_field field = OUTCOME_FIELD_NOTE;
     struct error err = {0};

@@ -86,6 +86,11 @@ static const char *call_words(struct model *model, const struct card_history *it
     return text;
 }
 
+/* " in 7 min", from opening to queued; "" when it was not timed. */
+static const char *took(struct arena *scratch, int64_t seconds) {
+    return seconds > 0 ? words(scratch, " in %d min", (int)((seconds + 59) / 60)) : "";
+}
+
 static const char *what_words(struct model *model, const struct card_history *item,
                               bool with_note) {
     struct arena *scratch = &model->scratch;
@@ -111,8 +116,12 @@ static const char *what_words(struct model *model, const struct card_history *it
     case HISTORY_SNOOZE:
         return words(scratch, "snoozed until %s: %s",
                      words_day(scratch, item->day, model_today(model)), text);
-    case HISTORY_VERDICT:
     case HISTORY_CORRECTION:
+        return words(scratch, "credited %s on %s%s: %s", money, about, took(scratch, item->seconds),
+                     text);
+    case HISTORY_VERDICT:
+        return words(scratch, "claim%s%s settled%s%s", about[0] != '\0' ? " on " : "", about,
+                     text[0] != '\0' ? ": " : "", text);
     case HISTORY_COUNT:
         break;
     }

@@ -61,6 +61,14 @@ static int option_find(const char *word, const char **value) {
     return -1;
 }
 
+/** Where the values of an option go that may be repeated; NULL of another. */
+static struct cli_values *values_of(struct cli_args *args, enum cli_option option) {
+    return option == OPTION_SAID      ? &args->said
+           : option == OPTION_CONCEDE ? &args->conceded
+           : option == OPTION_VERDICT ? &args->verdicts
+                                      : NULL;
+}
+
 /** Takes one option; `next` is the word after it or NULL. `*used_next` says whether it was taken.
  */
 static enum status take_option(struct cli_args *args, const char *word, const char *next,
@@ -80,16 +88,17 @@ static enum status take_option(struct cli_args *args, const char *word, const ch
         return error_set(err, STATUS_USAGE, "The option %s needs a value: %s %s.", row->word,
                          row->word, row->value);
     }
-    if (option != OPTION_SAID && cli_given(args, (enum cli_option)option)) {
+    struct cli_values *values = values_of(args, (enum cli_option)option);
+    if (!values && cli_given(args, (enum cli_option)option)) {
         return error_set(err, STATUS_USAGE, "The option %s is there twice.", row->word);
     }
     args->given |= 1u << option;
     args->value[option] = *used_next ? next : value;
-    if (option == OPTION_SAID) {
-        if (args->said_count == SAID_MOST) {
-            return error_set(err, STATUS_USAGE, "There are too many --said in one call.");
-        }
-        args->said[args->said_count++] = args->value[option];
+    if (values && values->count == SAID_MOST) {
+        return error_set(err, STATUS_USAGE, "There are too many %s in one call.", row->word);
+    }
+    if (values) {
+        values->items[values->count++] = args->value[option];
     }
     return STATUS_OK;
 }
@@ -286,6 +295,11 @@ void cli_completion_bash(struct buf *out) {
                       "complete -o default -F _callsheet callsheet\n");
 }
 
+static bool can_repeat(enum cli_option option) {
+    struct cli_args any;
+    return values_of(&any, option) != NULL;
+}
+
 void cli_completion_zsh(struct buf *out) {
     buf_add_text(out, "#compdef callsheet\n# zsh completion of callsheet; made from its table of "
                       "commands\n_arguments -C \\\n");
@@ -305,8 +319,8 @@ void cli_completion_zsh(struct buf *out) {
         buf_addf(out, "    %s) _arguments", commands[i].word);
         for (int k = 0; k < OPTION_COUNT; k++) {
             if (!options[k].is_common && allows((enum cli_command)i, (enum cli_option)k)) {
-                buf_addf(out, " '%s%s[%s]%s%s'", k == OPTION_SAID ? "*" : "", options[k].word,
-                         options[k].text, options[k].value ? ":" : "",
+                buf_addf(out, " '%s%s[%s]%s%s'", can_repeat((enum cli_option)k) ? "*" : "",
+                         options[k].word, options[k].text, options[k].value ? ":" : "",
                          options[k].value ? options[k].value : "");
             }
         }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "callsheet/base/text.h"
+#include "callsheet/domain/money.h"
 
 enum { CANDIDATES = 12 };
 
@@ -116,4 +117,18 @@ enum status find_invoice(const struct card *card, const char *number, size_t len
     }
     return error_set(err, STATUS_NOT_FOUND, "%.80s has no invoice “%s”.", card->customer.name,
                      wanted);
+}
+
+enum status find_line(const struct card *card, int64_t invoice, const char *text, int64_t *out,
+                      struct error *err) {
+    int64_t position = 0;
+    if (decimal_parse(text, 0, &position, NULL) == STATUS_OK) {
+        for (size_t i = 0; i < card->line_count; i++) {
+            if (card->lines[i].invoice == invoice && card->lines[i].position == position) {
+                *out = card->lines[i].id;
+                return STATUS_OK;
+            }
+        }
+    }
+    return error_set(err, STATUS_NOT_FOUND, "That invoice has no line “%.20s”.", text);
 }

@@ -7,9 +7,11 @@
 #include "callsheet/base/text.h"
 #include "callsheet/cli/command.h"
 #include "callsheet/cli/find.h"
+#include "callsheet/cli/log.h"
 #include "callsheet/cli/output.h"
 #include "callsheet/domain/outcome.h"
 #include "callsheet/domain/queue.h"
+#include "callsheet/domain/settlement.h"
 #include "callsheet/domain/when.h"
 
 /** A call being put together from options. */
@@ -137,20 +139,6 @@ static enum status read_promise(struct logging *l, const char *text, struct erro
     return status;
 }
 
-static enum status find_line(const struct logging *l, int64_t invoice, const char *text,
-                             int64_t *line, struct error *err) {
-    int64_t position = 0;
-    if (decimal_parse(text, 0, &position, NULL) == STATUS_OK) {
-        for (size_t i = 0; i < l->card.line_count; i++) {
-            if (l->card.lines[i].invoice == invoice && l->card.lines[i].position == position) {
-                *line = l->card.lines[i].id;
-                return STATUS_OK;
-            }
-        }
-    }
-    return error_set(err, STATUS_NOT_FOUND, "That invoice has no line “%.20s”.", text);
-}
-
 /** What is disputed: "INV-1042", "INV-1042/3", "INV-1042/3=350.00", or nothing. */
 static enum status read_target(struct logging *l, const char *target, struct outcome_claim *claim,
                                struct error *err) {
@@ -162,7 +150,7 @@ static enum status read_target(struct logging *l, const char *target, struct out
     }
     if (!status && target[number] == '/') {
         char *position = copy_until(target + number + 1, amount);
-        status = find_line(l, claim->invoice, position, &claim->line, err);
+        status = find_line(&l->card, claim->invoice, position, &claim->line, err);
         mem_free(position);
     }
     if (!status && amount) {
@@ -191,8 +179,8 @@ static enum status read_dispute(struct logging *l, const char *text, struct erro
 
 static enum status read_said(struct logging *l, struct error *err) {
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < l->args->said_count && !status; i++) {
-        const char *text = l->args->said[i], *colon = strchr(text, ':');
+    for (size_t i = 0; i < l->args->said.count && !status; i++) {
+        const char *text = l->args->said.items[i], *colon = strchr(text, ':');
         char *word = copy_until(text, colon);
         int said = said_find(word);
         if (said < 0) {
@@ -210,6 +198,10 @@ static enum status read_said(struct logging *l, struct error *err) {
         mem_free(word);
     }
     return status;
+}
+
+static enum status read_settled(struct logging *l, struct error *err) {
+    return log_settle(l->args, &l->card, &l->outcome, err);
 }
 
 /** The zone a time is agreed in: the contact's, else the customer's, else the firm's. */
@@ -303,7 +295,7 @@ static enum status build(struct logging *l, struct error *err) {
     l->outcome.customer = l->card.customer.id;
     l->outcome.started_at = l->outcome.ended_at = l->moment.now;
     static enum status (*const steps[])(struct logging *, struct error *) = {
-        read_reached, read_who, read_said, read_next, read_note};
+        read_reached, read_who, read_said, read_settled, read_next, read_note};
     for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
         enum status status = steps[i](l, err);
         if (status) {
@@ -313,10 +305,11 @@ static enum status build(struct logging *l, struct error *err) {
     struct money open[QUEUE_CURRENCIES];
     struct outcome_context context = {
         .moment = &l->moment,
-        .anything_open = l->judgement.anything_open,
+        .anything_open =
+            l->judgement.anything_open && settlement_leaves_open(&l->card, &l->outcome),
         .currency = l->card.customer.currency,
         .open = open,
-        .open_count = queue_open(&l->card.facts, moment_today(&l->moment), open)};
+        .open_count = settlement_open(&l->card, &l->outcome, moment_today(&l->moment), open)};
     return outcome_check(&l->outcome, &context, NULL, err);
 }
 
@@ -336,6 +329,7 @@ static enum status save(struct logging *l, struct error *err) {
     buf_add_text(&out, ": ");
     out_field(&out, buf_text(&line));
     buf_add_char(&out, '\n');
+    log_read_aloud(&l->card, &l->outcome, &out);
     enum status status = out_write(l->cli->out, &out, err);
     buf_release(&line);
     buf_release(&out);

@@ -47,6 +47,15 @@ static const char customer[] =
     ".It Fl -said Ar paid , not-received , approval , correction , cannot-pay , refuses , "
     "satisfied , other\n"
     "several may apply\n"
+    ".It Fl -concede Ar INVOICE/LINE Ns Oo Ar =AMOUNT Oc Ns Ar :REASON Ns Op Ar :WORDS\n"
+    "a line is credited, without AMOUNT the time on it that has no record; REASON is no-record,\n"
+    "not-ordered, wrong-time, wrong-rate, billed-twice, agreed, quality or goodwill; what the\n"
+    "corrected invoice comes to is printed, to be read to the customer\n"
+    ".It Fl -verdict Ar INVOICE Ns Oo Ar /LINE Oc Ns Ar :KIND Ns Op Ar :WORDS\n"
+    "how the claim about it ends: upheld, partly-upheld, unfounded or withdrawn, with the record\n"
+    "quoted; without INVOICE the only claim, and\n"
+    ".Ar #ID\n"
+    "the one of that id; a claim whose lines are conceded is upheld by that, wholly or in part\n"
     ".It Fl -next Ar callback:TIME\n"
     "an agreed time, in the customer's zone, like callback:tomorrow 14:00\n"
     ".It Fl -next Ar follow-up:DAY\n"
@@ -77,6 +86,25 @@ static const char formats[] =
     "Columns marked * are required; all files but customers.csv may be missing, other files whose "
     "names\n"
     "end in .csv are refused.\n";
+
+static const char corrections[] =
+    ".Sh CORRECTIONS FOR BILLING\n"
+    "A line conceded in a call credits the customer at once, by a credit note of the ledger's own\n"
+    "(INV-1042-C1); the invoice stays as it was billed.\n"
+    ".Ic callsheet export corrections\n"
+    "gives billing what to post, each correction once: it is noted as exported when all of it was\n"
+    "written.\n"
+    "One row a line: credit is what was billed, rebill what is billed again, without taxes;\n"
+    "total_difference, taxes included, stands in the first row of each correction.\n"
+    "Texts that a spreadsheet would take for a formula are begun by an apostrophe.\n"
+    ".Pp\n"
+    "When billing has posted it and the ledger is fed, our own credit note steps back: for a "
+    "credit\n"
+    "note that bears its number, as its own or as its reference; for one set against the invoice\n"
+    "since, over what was credited, over the whole lines or over the whole invoice; for the "
+    "invoice\n"
+    "itself, voided or with a total lowered by the difference.\n"
+    "Until then what the feed says is open does not know of it, and it comes off on top.\n";
 
 static const char json[] =
     ".Sh JSON\n"
@@ -123,13 +151,14 @@ static const char json[] =
     "money that waits, one sum a currency\n"
     ".It invoices\n"
     "id, number, kind, issued, due, total, open, paid, reference, and lines: position, text,\n"
-    "quantity_milli, amount, minutes, evidence, work (day, minutes, who, what, why, ticket)\n"
+    "quantity_milli, amount, credited, minutes, evidence, work (day, minutes, who, what, why, "
+    "ticket)\n"
     ".It payments\n"
     "id, day, amount, unapplied, reference\n"
     ".It history\n"
     "newest first: kind, id, at, author, contact, amount, day, number, words, note, state, "
-    "reached,\n"
-    "said, next\n"
+    "seconds\n"
+    "(of a correction: from opening to queued), reached, said, next\n"
     ".El\n"
     ".Ss export statement --json\n"
     "customer, name, as_of, and\n"
@@ -155,6 +184,15 @@ static const char json[] =
     "what was read: the subject, and the message as plain text, quotes and signature included\n"
     ".It no_count\n"
     "why the desk does not count it (from a mailing list, sent automatically), or null\n"
+    ".El\n"
+    ".Ss export corrections --json\n"
+    "now, ledger, head (seq and hash of the evidence chain), and\n"
+    ".Bl -tag -width Ds -compact\n"
+    ".It corrections\n"
+    "oldest first: id, at, customer (code, name), invoice, credit_note (our number of it),\n"
+    "invoice_total and difference (taxes included), contact, author, exported, and lines: "
+    "position,\n"
+    "text, quantity_milli, credit, rebill, rebill_minutes, reason, words\n"
     ".El\n"
     ".Ss doctor --json\n"
     "findings: area, weight (good, note, bad), what, advice\n";
@@ -233,6 +271,7 @@ void cli_manual(struct buf *out) {
     buf_add_text(out, customer);
     buf_add_text(out, formats);
     csv_table_mdoc(out);
+    buf_add_text(out, corrections);
     buf_add_text(out, ".Sh CONFIGURATION\nAn INI file; comments begin with a semicolon.\n");
     config_mdoc(out);
     buf_add_text(out, mail_programs);

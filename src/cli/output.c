@@ -89,6 +89,38 @@ void out_message(FILE *stream, const char *text) {
     buf_release(&line);
 }
 
+void out_csv_text(struct buf *out, const char *text, bool is_first) {
+    struct buf clean = {0};
+    out_field(&clean, text);
+    const char *bytes = buf_text(&clean);
+    /* a control character would begin a formula as well, but none is left */
+    bool is_formula = bytes[0] && strchr("=+-@", bytes[0]);
+    bool is_quoted = is_formula || strpbrk(bytes, "\",;\r\n") || bytes[0] == ' ' ||
+                     (clean.len > 0 && bytes[clean.len - 1] == ' ');
+    buf_add_text(out, is_first ? "" : ",");
+    buf_add_text(out, is_quoted ? "\"" : "");
+    buf_add_text(out, is_formula ? "'" : "");
+    for (; *bytes; bytes++) {
+        buf_add_text(out, *bytes == '"' ? "\"" : "");
+        buf_add_char(out, *bytes);
+    }
+    buf_add_text(out, is_quoted ? "\"" : "");
+    buf_release(&clean);
+}
+
+void out_csv_number(struct buf *out, const char *text) {
+    buf_add_char(out, ',');
+    buf_add_text(out, text);
+}
+
+void out_csv_end(struct buf *out) {
+    buf_add_text(out, "\r\n");
+}
+
+enum status out_csv_write(FILE *stream, const struct buf *rows, struct error *err) {
+    return write_bytes(stream, buf_text(rows), rows->len, err);
+}
+
 json_t *out_json_text(const char *text) {
     size_t len = strlen(text);
     if (text_is_utf8(text, len)) {

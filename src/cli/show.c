@@ -158,6 +158,12 @@ static void add_lines(const struct shown *shown, int64_t invoice, struct buf *ou
         char figure[MONEY_TEXT_BYTES];
         money_format(line->amount, figure);
         out_right(out, figure, 12);
+        if (line->credited != 0) {
+            struct money now = line->amount;
+            now.minor -= line->credited;
+            money_format(now, figure);
+            buf_addf(out, " → %s", figure);
+        }
         if (evidence != EVIDENCE_NOT_TIME) {
             buf_addf(out, "  %s", evidence_word(evidence));
             if (why.len > 0) {
@@ -235,6 +241,9 @@ static void add_event(const struct shown *shown, const struct card_history *even
     if (event->kind == HISTORY_PROMISE && event->day != DAY_NONE) {
         buf_add_text(out, " by ");
         add_day(&shown->list, event->day, out);
+    }
+    if (event->kind == HISTORY_CORRECTION && event->seconds > 0) {
+        buf_addf(out, " in %d min", (int)((event->seconds + 59) / 60));
     }
     const char *const texts[] = {event->number, event->words, event->state};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {

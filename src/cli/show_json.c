@@ -58,6 +58,12 @@ static json_t *work_json(const struct card *card, const struct card_line *line) 
     return list;
 }
 
+static json_t *credited_json(const struct card_line *line) {
+    struct money credited = line->amount;
+    credited.minor = line->credited;
+    return out_json_money(credited);
+}
+
 static json_t *lines_json(const struct shown *shown, int64_t invoice) {
     const struct card *card = &shown->card;
     json_t *list = json_array();
@@ -70,11 +76,11 @@ static json_t *lines_json(const struct shown *shown, int64_t invoice) {
             evidence_judge(line, card->work, card->work_count, &shown->list.rules, NULL);
         (void)json_array_append_new(
             list,
-            json_pack("{s:i, s:o, s:I, s:o, s:o, s:s, s:o}", "position", line->position, "text",
-                      text(line->text), "quantity_milli", (json_int_t)line->quantity_milli,
-                      "amount", out_json_money(line->amount), "minutes",
-                      line->minutes < 0 ? json_null() : json_integer(line->minutes), "evidence",
-                      evidence_word(evidence), "work", work_json(card, line)));
+            json_pack("{s:i, s:o, s:I, s:o, s:o, s:o, s:s, s:o}", "position", line->position,
+                      "text", text(line->text), "quantity_milli", (json_int_t)line->quantity_milli,
+                      "amount", out_json_money(line->amount), "credited", credited_json(line),
+                      "minutes", line->minutes < 0 ? json_null() : json_integer(line->minutes),
+                      "evidence", evidence_word(evidence), "work", work_json(card, line)));
     }
     return list;
 }
@@ -136,6 +142,10 @@ static json_t *history_json(const struct card *card) {
         (void)json_object_set_new(row, "day",
                                   event->kind == HISTORY_PROMISE || event->kind == HISTORY_PAYMENT
                                       ? out_json_day(event->day)
+                                      : json_null());
+        (void)json_object_set_new(row, "seconds",
+                                  event->kind == HISTORY_CORRECTION
+                                      ? json_integer((json_int_t)event->seconds)
                                       : json_null());
         (void)json_object_set_new(
             row, "reached", is_call ? json_string(reached_word(event->reached)) : json_null());

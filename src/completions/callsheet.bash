@@ -8,7 +8,7 @@ _callsheet() {
         esac
     done
     case "$prev" in
-        --ledger|--mail|--config|--user|--now|--theme|--firm|--currency|--limit|--reached|--who|--said|--next|--note) COMPREPLY=(); return ;;
+        --ledger|--mail|--config|--user|--now|--theme|--firm|--currency|--limit|--reached|--who|--said|--concede|--verdict|--next|--note) COMPREPLY=(); return ;;
     esac
     case "$command" in
         "") options="init demo queue show log import export doctor help version --ledger --mail --config --user --now --theme --no-mail --help --version" ;;
@@ -16,9 +16,9 @@ _callsheet() {
         demo) options="--ledger --mail --config --user --now --theme --no-mail --help --version" ;;
         queue) options="--ledger --mail --config --user --now --theme --no-mail --help --version --held --all --limit --json --tsv" ;;
         show) options="--ledger --mail --config --user --now --theme --no-mail --help --version --json" ;;
-        log) options="--ledger --mail --config --user --now --theme --no-mail --help --version --reached --who --said --next --note --dry-run" ;;
+        log) options="--ledger --mail --config --user --now --theme --no-mail --help --version --reached --who --said --concede --verdict --next --note --dry-run" ;;
         import) options="--ledger --mail --config --user --now --theme --no-mail --help --version --dry-run" ;;
-        export) options="--ledger --mail --config --user --now --theme --no-mail --help --version --json" ;;
+        export) options="--ledger --mail --config --user --now --theme --no-mail --help --version --all --json --dry-run" ;;
         doctor) options="--ledger --mail --config --user --now --theme --no-mail --help --version --json" ;;
         help) options="--ledger --mail --config --user --now --theme --no-mail --help --version --keys" ;;
         version) options="--ledger --mail --config --user --now --theme --no-mail --help --version" ;;

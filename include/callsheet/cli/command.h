@@ -28,13 +28,15 @@
     X(FIRM,     "--firm",     "NAME",     false, "our name, kept in the ledger") \
     X(CURRENCY, "--currency", "CODE",     false, "base currency of the ledger, like EUR") \
     X(HELD,     "--held",     NULL,       false, "those held back, with why") \
-    X(ALL,      "--all",      NULL,       false, "everybody with something open, held back or not") \
+    X(ALL,      "--all",      NULL,       false, "everybody with something open, held back or not; of corrections, those exported before as well") \
     X(LIMIT,    "--limit",    "N",        false, "at most N customers") \
     X(JSON,     "--json",     NULL,       false, "as JSON") \
     X(TSV,      "--tsv",      NULL,       false, "as columns with tabs between") \
     X(REACHED,  "--reached",  "WHAT",     false, "nobody, busy, voicemail, gatekeeper, wrong-person, wrong-number or person") \
     X(WHO,      "--who",      "CONTACT",  false, "who was reached: a part of the name or a mail address") \
     X(SAID,     "--said",     "WHAT",     false, "what they said; may be repeated") \
+    X(CONCEDE,  "--concede",  "LINE",     false, "a line of an invoice that is credited, and why; may be repeated") \
+    X(VERDICT,  "--verdict",  "CLAIM",    false, "how a claim ends; may be repeated") \
     X(NEXT,     "--next",     "STEP",     false, "what comes next, and when") \
     X(NOTE,     "--note",     "TEXT",     false, "the notes; - reads them from standard input") \
     X(DRY_RUN,  "--dry-run",  NULL,       false, "only say what would change") \
@@ -48,9 +50,9 @@
     X(DEMO,    "demo",    "[DIR]",                     0, 1, 0, "make a sample ledger and mail archive, and open the desk on them") \
     X(QUEUE,   "queue",   "",                          0, 0, OPT(HELD) | OPT(ALL) | OPT(LIMIT) | OPT(JSON) | OPT(TSV), "print whom to call, and why") \
     X(SHOW,    "show",    "CUSTOMER",                  1, 1, OPT(JSON), "print everything about one customer") \
-    X(LOG,     "log",     "CUSTOMER",                  1, 1, OPT(REACHED) | OPT(WHO) | OPT(SAID) | OPT(NEXT) | OPT(NOTE) | OPT(DRY_RUN), "record a call, by the rules of the call form") \
+    X(LOG,     "log",     "CUSTOMER",                  1, 1, OPT(REACHED) | OPT(WHO) | OPT(SAID) | OPT(CONCEDE) | OPT(VERDICT) | OPT(NEXT) | OPT(NOTE) | OPT(DRY_RUN), "record a call, by the rules of the call form") \
     X(IMPORT,  "import",  "FORMAT PATH",               2, 2, OPT(DRY_RUN), "feed the ledger: gnucash BOOK, or csv FOLDER") \
-    X(EXPORT,  "export",  "WHAT CUSTOMER",             1, 2, OPT(JSON), "write out a statement of account: statement CUSTOMER") \
+    X(EXPORT,  "export",  "WHAT [CUSTOMER]",           1, 2, OPT(ALL) | OPT(JSON) | OPT(DRY_RUN), "write out a statement CUSTOMER, or the corrections billing has to post") \
     X(TONE,    "tone",    "[FILE]",                    0, 1, OPT(JSON), "score how angry one message is, and say why; without FILE from standard input") \
     X(DOCTOR,  "doctor",  "",                          0, 0, OPT(JSON), "check ledger, mail, configuration and terminal, and say what to do") \
     X(HELP,    "help",    "[COMMAND]",                 0, 1, OPT(KEYS), "say how a command is used") \
@@ -73,13 +75,18 @@ enum cli_command {
 
 enum { WORDS_MOST = 4, SAID_MOST = 64 };
 
+/** The values of an option that may be repeated. */
+struct cli_values {
+    const char *items[SAID_MOST];
+    size_t count;
+};
+
 /** A command line as typed. Texts are borrowed from argv. */
 struct cli_args {
     enum cli_command command;
     uint32_t given;                  /* bit set of 1u << enum cli_option */
     const char *value[OPTION_COUNT]; /* of the options that take one */
-    const char *said[SAID_MOST];
-    size_t said_count;
+    struct cli_values said, conceded, verdicts;
     const char *words[WORDS_MOST];
     size_t word_count;
 };

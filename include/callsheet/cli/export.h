@@ -10,4 +10,9 @@
 MUST_CHECK enum status export_statement(struct cli_context *cli, const struct cli_args *args,
                                         struct error *err);
 
+/** The corrections that billing was not told of yet, as CSV or JSON, and notes that it was told;
+    `--all` writes all and notes nothing, nor does `--dry-run`. */
+MUST_CHECK enum status export_corrections(struct cli_context *cli, const struct cli_args *args,
+                                          struct error *err);
+
 #endif

@@ -22,4 +22,8 @@ MUST_CHECK enum status find_contact(const struct card *card, const char *query, 
 MUST_CHECK enum status find_invoice(const struct card *card, const char *number, size_t len,
                                     int64_t *out, struct error *err);
 
+/** A line of an invoice of a card by its position, as text. */
+MUST_CHECK enum status find_line(const struct card *card, int64_t invoice, const char *text,
+                                 int64_t *out, struct error *err);
+
 #endif

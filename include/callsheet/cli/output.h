@@ -28,6 +28,15 @@ MUST_CHECK enum status out_write(FILE *stream, const struct buf *text, struct er
  */
 void out_message(FILE *stream, const char *text);
 
+/** CSV (RFC 4180). A text field: cleaned, quoted where needed; what a spreadsheet would take for a
+    formula is begun by an apostrophe. `is_first` of its row. */
+void out_csv_text(struct buf *out, const char *text, bool is_first);
+/** A further field of ours, a number or a day: as it is. */
+void out_csv_number(struct buf *out, const char *text);
+void out_csv_end(struct buf *out);
+/** Writes rows gathered by these. Statuses as of out_write. */
+MUST_CHECK enum status out_csv_write(FILE *stream, const struct buf *rows, struct error *err);
+
 /** A JSON text of any bytes; those that are not UTF-8 become U+FFFD. */
 json_t *out_json_text(const char *text);
 /** "2026-11-30", or null. */

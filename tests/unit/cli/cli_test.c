@@ -33,7 +33,7 @@ static const struct {
     {{"import", "pdf", "x"}, 2, "“pdf” is no format"},
     {{"import", "csv", ""}, 2, "Name the folder with the files: callsheet import csv FOLDER."},
     {{"import", "gnucash", ""}, 2, "Name the book: callsheet import gnucash BOOK."},
-    {{"export", "money"}, 2, "“money” cannot be exported. Known is: statement."},
+    {{"export", "money"}, 2, "“money” cannot be exported. Known are: statement, corrections."},
     {{"export", "statement"}, 2, "Name the customer: callsheet export statement CUSTOMER."},
     {{"help", "dance"}, 2, "There is no command “dance”"},
     {{"queue"}, 1, "No ledger is named"},

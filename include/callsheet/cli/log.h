@@ -1,0 +1,20 @@
+#ifndef CALLSHEET_CLI_LOG_H
+#define CALLSHEET_CLI_LOG_H
+
+#include "callsheet/base/buf.h"
+#include "callsheet/base/status.h"
+#include "callsheet/cli/command.h"
+#include "callsheet/domain/card.h"
+#include "callsheet/domain/outcome.h"
+
+/** The options of `callsheet log` that settle something: --concede and --verdict. */
+
+/** Reads them into the outcome, whose claims are in it already. Claims whose lines are conceded are
+    judged by that, unless --verdict says otherwise: as in the call form. */
+MUST_CHECK enum status log_settle(const struct cli_args *args, const struct card *card,
+                                  struct outcome *outcome, struct error *err);
+
+/** Appends what corrected invoices come to, line by line, to be read to the customer. */
+void log_read_aloud(const struct card *card, const struct outcome *outcome, struct buf *out);
+
+#endif
