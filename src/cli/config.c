@@ -273,8 +273,8 @@ static enum status set_phrase(struct parsing *p, const char *name, const char *v
     }
     phrase.points = (int)points;
     if (!tone_words_add(config->tone_words, name, phrase.points)) {
-        return error_set(err, STATUS_INVALID, "expected a phrase of one to eight words, found “%.60s”.",
-                         name);
+        return error_set(err, STATUS_INVALID,
+                         "expected a phrase of one to eight words, found “%.60s”.", name);
     }
     config->phrases = mem_grow(config->phrases, config->phrase_count, &config->phrase_capacity,
                                sizeof *config->phrases);
@@ -308,12 +308,13 @@ static enum status refuse_name(const char *section, const char *name, struct err
         }
     }
     enum status status =
-        is_known ? error_set(err, STATUS_INVALID,
-                             "there is no setting “%.60s” in [%s]. Known there: %s.", name, section,
-                             buf_text(&list))
-                 : error_set(err, STATUS_INVALID,
-                             "there is no section [%.60s]. Known are: %s, queue, rates, tone, keys.",
-                             section, buf_text(&list));
+        is_known
+            ? error_set(err, STATUS_INVALID,
+                        "there is no setting “%.60s” in [%s]. Known there: %s.", name, section,
+                        buf_text(&list))
+            : error_set(err, STATUS_INVALID,
+                        "there is no section [%.60s]. Known are: %s, queue, rates, tone, keys.",
+                        section, buf_text(&list));
     buf_release(&list);
     return status;
 }

@@ -66,8 +66,8 @@ static size_t header_name(const char *line, size_t len) {
 
 static bool is_known_header(const char *name, size_t len) {
     static const char *const known[] = {
-        "From", "To", "Subject", "Date", "Message-ID", "Received", "Return-Path", "MIME-Version",
-        "Content-Type", "Delivered-To", "Reply-To",
+        "From",        "To",           "Subject",      "Date",         "Message-ID", "Received",
+        "Return-Path", "MIME-Version", "Content-Type", "Delivered-To", "Reply-To",
     };
     for (size_t i = 0; i < ARRAY_LEN(known); i++) {
         if (strlen(known[i]) == len && strncasecmp(known[i], name, len) == 0) {
@@ -222,12 +222,12 @@ static enum status print_json(const struct cli_context *cli, const struct scorin
     for (size_t i = 0; i < tone->span_count; i++) {
         (void)json_array_append_new(spans, json_span(scoring, &tone->spans[i])); /* a new array */
     }
-    json_t *root = json_pack(
-        "{s:i, s:s, s:o, s:o, s:o, s:o, s:o}", "score", tone->score, "band",
-        tone_band_word(tone->band), "language",
-        tone->language[0] ? json_string(tone->language) : json_null(), "no_count",
-        counts ? json_null() : json_string(body->no_count), "spans", spans, "subject",
-        out_json_text(body->subject), "text", out_json_text(body->text));
+    json_t *root =
+        json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:o}", "score", tone->score, "band",
+                  tone_band_word(tone->band), "language",
+                  tone->language[0] ? json_string(tone->language) : json_null(), "no_count",
+                  counts ? json_null() : json_string(body->no_count), "spans", spans, "subject",
+                  out_json_text(body->subject), "text", out_json_text(body->text));
     return out_json_write(cli->out, root, err);
 }
 

@@ -24,9 +24,9 @@ struct node {
 };
 
 struct index {
-    uint32_t heads[BUCKETS];           /* by first letters */
+    uint32_t heads[BUCKETS];            /* by first letters */
     uint32_t classes[TONE_CLASS_COUNT]; /* phrases that begin with a word of a class */
-    struct node *nodes;                /* from 1 */
+    struct node *nodes;                 /* from 1 */
     size_t count, capacity;
 };
 
@@ -238,7 +238,8 @@ bool tone_phrase_check(const char *phrase, size_t len) {
             }
             for (size_t i = word + is_class; i < word + w - is_prefix; i++) {
                 bool is_plain = (phrase[i] >= 'a' && phrase[i] <= 'z') ||
-                                (phrase[i] >= '0' && phrase[i] <= '9') || (w == 1 && phrase[i] == '_');
+                                (phrase[i] >= '0' && phrase[i] <= '9') ||
+                                (w == 1 && phrase[i] == '_');
                 if (!is_plain) {
                     return false;
                 }

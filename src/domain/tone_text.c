@@ -178,8 +178,8 @@ static void push(struct tone_text *text, struct tone_token token, const char *le
 static void push_word(struct tone_text *text, size_t start, size_t end, const struct word *word,
                       uint16_t flags) {
     struct tone_token token = {.start = (uint32_t)start, .end = (uint32_t)end, .flags = flags};
-    bool is_swearing = word->is_censored && word->count >= 2 &&
-                       memchr("fsbcda", word->letters[0], 6) != NULL;
+    bool is_swearing =
+        word->is_censored && word->count >= 2 && memchr("fsbcda", word->letters[0], 6) != NULL;
     if (word->count >= 4 && !word->has_digit) {
         text->long_words++;
         if (word->capitals == word->count && !word->is_all_x) {
@@ -187,8 +187,7 @@ static void push_word(struct tone_text *text, size_t start, size_t end, const st
             text->loud++;
         }
     }
-    push(text, token, is_swearing ? "swearword" : word->letters,
-         is_swearing ? 9 : word->len);
+    push(text, token, is_swearing ? "swearword" : word->letters, is_swearing ? 9 : word->len);
 }
 
 static void end_sentence(struct tone_text *text, bool is_stressed) {

@@ -7,14 +7,16 @@
 #include "callsheet/base/status.h"
 
 enum {
-    NEAR_WORDS = 7,     /* how far off what is judged may stand from the judgement */
-    DENY_WORDS = 4,     /* how far off a "not" may stand */
-    MOCK_WORDS = 30,    /* how soon after praise trouble makes it sarcasm */
-    SHORT_WORDS = 18,   /* in a message up to so long a word says more */
+    NEAR_WORDS = 7,   /* how far off what is judged may stand from the judgement */
+    DENY_WORDS = 4,   /* how far off a "not" may stand */
+    MOCK_WORDS = 30,  /* how soon after praise trouble makes it sarcasm */
+    SHORT_WORDS = 18, /* in a message up to so long a word says more */
     COUNTING_UP_POINTS = 24,
-    LOUD_POINTS = 3,    /* of a word in capitals */
+    LOUD_POINTS = 3,         /* of a word in capitals */
     LOUD_MOST_PER_CENT = 40, /* of the words: above, it is a habit or a form */
-    PANIC_LEAST = 3, BULK_LEAST = 4, VICTIM_LEAST = 2,
+    PANIC_LEAST = 3,
+    BULK_LEAST = 4,
+    VICTIM_LEAST = 2,
 };
 
 struct weighing {
@@ -203,14 +205,13 @@ static void read_context(struct weighing *w) {
     w->is_panic = w->context[TONE_KIND_PANIC] >= PANIC_LEAST;
     w->is_bulk = w->context[TONE_KIND_BULK] >= BULK_LEAST;
     w->is_victim = w->context[TONE_KIND_VICTIM] >= VICTIM_LEAST;
-    w->is_all_loud =
-        w->text->loud * 100 > w->text->long_words * LOUD_MOST_PER_CENT;
+    w->is_all_loud = w->text->loud * 100 > w->text->long_words * LOUD_MOST_PER_CENT;
 }
 
 /* In an emergency only what is aimed at the firm is anger. */
 static void read_aim(struct weighing *w) {
     static const enum tone_kind aimed[] = {
-        TONE_KIND_ACCUSE, TONE_KIND_CONTEMPT, TONE_KIND_LEGAL,  TONE_KIND_LEAVE,
+        TONE_KIND_ACCUSE,  TONE_KIND_CONTEMPT, TONE_KIND_LEGAL,  TONE_KIND_LEAVE,
         TONE_KIND_FEELING, TONE_KIND_WITHHOLD, TONE_KIND_REPORT,
     };
     for (size_t i = 0; i < w->hits->count; i++) {
@@ -307,10 +308,9 @@ static void add_loud(struct weighing *w, int sum) {
         if (has_flag(w, i, TONE_TOKEN_LOUD) && !has_flag(w, i, TONE_TOKEN_SUBJECT) && !is_taken) {
             int points = LOUD_POINTS < room ? LOUD_POINTS : room;
             room -= points;
-            tone_hits_add(w->hits, &(struct tone_hit){.first = i,
-                                                      .last = i,
-                                                      .kind = TONE_KIND_WEAK,
-                                                      .points = points});
+            tone_hits_add(w->hits,
+                          &(struct tone_hit){
+                              .first = i, .last = i, .kind = TONE_KIND_WEAK, .points = points});
         }
     }
 }

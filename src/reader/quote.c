@@ -7,8 +7,17 @@
 
 #include "callsheet/base/mem.h"
 #include "callsheet/base/status.h"
+#include "callsheet/base/text.h"
 
-enum { ATTRIBUTION_LINES = 4, BLOCK_LINES = 8, PHRASE_BYTES = 400 };
+enum {
+    ATTRIBUTION_LINES = 4,
+    BLOCK_LINES = 8,
+    PHRASE_BYTES = 400,
+    NOTICE_LEAST_BYTES = 60,  /* a notice of confidentiality is long … */
+    NOTICE_LOOK_BYTES = 1200, /* … and says what it is at its beginning */
+    NOTICE_LOOKS = 400,       /* paragraphs looked at, so that no text takes long */
+    NOTICE_MARKS = 3,         /* of the five below make one */
+};
 
 enum line_kind {
     LINE_TEXT,
@@ -75,7 +84,36 @@ static const char *const forwards[] = {
 static const char *const devices[] = {
     "Sent from my ", "Get Outlook for ", "Von meinem ", "Gesendet von ", "Envoy\xc3\xa9 de mon ",
     "Envoy\xc3\xa9 depuis ", "Enviado desde mi ", "Inviato da ", "Enviado do meu ",
-    "Enviado a partir do ",
+    "Enviado a partir do ", "Sent from Outlook", "Sent from Yahoo", "Sent from Mail for ",
+    "Sent from Samsung", "Sent via my ", "Sent with Proton", "Sent from Proton", "Gesendet mit ",
+    "Envoy\xc3\xa9 \xc3\xa0 partir de ", "Envoy\xc3\xa9 avec ", "Enviado desde ",
+    "Enviado de mi ", "Inviato dal mio ", "Enviado com ", "Outlook f\xc3\xbcr ", "Holen Sie sich Outlook",
+    "T\xc3\xa9l\xc3\xa9" "charger Outlook", "Obtener Outlook", "Obter o Outlook",
+    "Ottieni Outlook", "Scarica Outlook",
+    /* put there by a firm's mail server, not by the author */
+    "Please consider the environment", "Think before you print", "Virus-free.", "Virenfrei.",
+    "Bitte denken Sie an die Umwelt", "Pensez \xc3\xa0 l'environnement", "Antes de imprimir",
+    "Prima di stampare", "Sans virus.", "Libre de virus.", "Livre de v\xc3\xadrus.",
+    "Privo di virus.",
+};
+
+/* What a notice of confidentiality speaks of. A text that does so in three ways is one; what an
+   author writes about a contract does not. */
+static const char *const notice_marks[5][18] = {
+    {"confidential", "privileged", "vertraulich", "confidentiel", "confidencial", "riservat"},
+    {"this e-mail", "this email", "this message", "this communication", "this transmission",
+     "diese e-mail", "diese email", "diese mail", "diese nachricht", "ce message", "ce courriel",
+     "cet e-mail", "este mensaje", "este correo", "esta mensagem", "este e-mail",
+     "questo messaggio", "questa e-mail"},
+    {"intended recipient", "intended solely", "intended only", "addressee", "named above", "adressat",
+     "empf\xc3\xa4nger", "destinataire", "destinatari", "uso exclusivo", "solely for", "exclusively for",
+     "only for the", "bestimmt"},
+    {"in error", "by mistake", "irrt\xc3\xbcmlich", "versehentlich", "par erreur", "por error",
+     "por erro", "per errore", "not the intended", "nicht der richtige", "pas le destinataire",
+     "no es el destinatario", "n\xc3\xa3o \xc3\xa9 o destinat", "non siete il destinat"},
+    {"delete", "unauthori", "prohibited", "unlawful", "l\xc3\xb6sch", "vernicht", "nicht gestattet",
+     "untersagt", "d\xc3\xa9truire", "supprimer", "interdit", "prohibid", "elimin", "proibid",
+     "apag", "vietat", "cancell", "liability"},
 };
 
 /* The lines of the block Outlook puts before what it quotes: sender, time, recipient, subject. */
@@ -139,7 +177,7 @@ static bool is_original(const char *text, size_t len) {
 }
 
 static bool is_device(const char *text, size_t len) {
-    for (size_t i = 0; len < 80 && i < ARRAY_LEN(devices); i++) {
+    for (size_t i = 0; len < 120 && i < ARRAY_LEN(devices); i++) {
         if (begins(text, len, devices[i])) {
             bool is_german = devices[i][0] == 'V';
             return !is_german || ends(text, len, "gesendet") || ends(text, len, "gesendet.");
@@ -201,6 +239,20 @@ static bool join(const struct lines *lines, size_t first, size_t last, char *out
     return true;
 }
 
+/* Says whether a line is "Jo Doe <jo@…> wrote:", or with the time behind the verb. */
+static bool names_address(const char *text, size_t len) {
+    static const char *const verbs[] = {
+        "wrote:", "schrieb:", "crit :", "crit:", "escribi\xc3\xb3:", "ha scritto:", "escreveu:"};
+    if (memchr(text, '@', len) == NULL || !ends(text, len, ":")) {
+        return false;
+    }
+    bool is_found = memmem(text, len, "> schrieb am ", 13) != NULL;
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+        is_found = is_found || ends(text, len, verbs[i]);
+    }
+    return is_found;
+}
+
 static bool is_attribution(const char *text, size_t len) {
     for (size_t i = 0; i < ARRAY_LEN(attributions); i++) {
         const struct attribution *a = &attributions[i];
@@ -224,7 +276,7 @@ static size_t attribution_lines(const struct lines *lines, size_t first) {
             !join(lines, first, first + n - 1, phrase, &len)) {
             return 0;
         }
-        if (is_attribution(phrase, len)) {
+        if (is_attribution(phrase, len) || (n == 1 && names_address(phrase, len))) {
             return n;
         }
     }
@@ -345,17 +397,73 @@ static size_t signature_end(const struct lines *lines, size_t i) {
     return i;
 }
 
+/* Says of how many of the five things a text speaks. */
+static int notice_weight(const char *text) {
+    int weight = 0;
+    for (size_t mark = 0; mark < ARRAY_LEN(notice_marks); mark++) {
+        const char *const *words = notice_marks[mark];
+        for (size_t i = 0; i < ARRAY_LEN(notice_marks[mark]) && words[i] != NULL; i++) {
+            if (text_contains_fold(text, words[i])) {
+                weight++;
+                break;
+            }
+        }
+    }
+    return weight;
+}
+
+/* Where the notice of confidentiality ends that the paragraph at `i` is, or `i`. */
+static size_t notice_end(const struct lines *lines, size_t i, int *looks) {
+    size_t end = i;
+    bool begins_paragraph = i > 0 && lines->rows[i - 1].kind != LINE_TEXT;
+    if (!begins_paragraph || *looks == 0) {
+        return i;
+    }
+    while (end < lines->count && lines->rows[end].kind == LINE_TEXT) {
+        end++;
+    }
+    size_t start = lines->rows[i].start, last = end > i ? end - 1 : i;
+    size_t len = lines->rows[last].start + lines->rows[last].len - start;
+    if (end == i || len < NOTICE_LEAST_BYTES) {
+        return i;
+    }
+    (*looks)--;
+    char *text =
+        mem_strndup(lines->text + start, len < NOTICE_LOOK_BYTES ? len : NOTICE_LOOK_BYTES);
+    for (char *at = text; *at != '\0'; at++) {
+        *at = *at == '\n' ? ' ' : *at; /* phrases may be wrapped */
+    }
+    bool is_notice = notice_weight(text) >= NOTICE_MARKS;
+    mem_free(text);
+    return is_notice ? end : i;
+}
+
+/* Where what is not the author's ends that starts at `i`, and what it is; `i` when it is. */
+static size_t foreign_end(const struct lines *lines, size_t i, int *looks,
+                          enum body_span_kind *kind) {
+    enum line_kind line = lines->rows[i].kind;
+    *kind = BODY_SPAN_SIGNATURE;
+    if (line == LINE_SIGNATURE || line == LINE_DEVICE) {
+        return signature_end(lines, i);
+    }
+    size_t end = quote_end(lines, i);
+    if (end > i) {
+        *kind = BODY_SPAN_QUOTE;
+        return end;
+    }
+    return notice_end(lines, i, looks);
+}
+
 size_t quote_find(const char *text, size_t len, struct body_span **spans) {
     struct lines lines = {.text = text};
     struct spans found = {.rows = NULL};
+    int looks = NOTICE_LOOKS;
     split(&lines, len);
     for (size_t i = 0; i < lines.count;) {
-        enum line_kind kind = lines.rows[i].kind;
-        bool is_signature = kind == LINE_SIGNATURE || kind == LINE_DEVICE;
-        size_t end = is_signature ? signature_end(&lines, i) : quote_end(&lines, i);
+        enum body_span_kind kind;
+        size_t end = foreign_end(&lines, i, &looks, &kind);
         if (end > i) {
-            add(&found, lines.rows[i].start, line_limit(&lines, end - 1, len),
-                is_signature ? BODY_SPAN_SIGNATURE : BODY_SPAN_QUOTE);
+            add(&found, lines.rows[i].start, line_limit(&lines, end - 1, len), kind);
         }
         i = end > i ? end : i + 1;
     }

@@ -31,8 +31,8 @@ static const char *why_no_count(const struct body_text *text) {
     if (text->list_id[0] != '\0') {
         return "from a mailing list";
     }
-    bool is_automatic = text->auto_submitted[0] != '\0' &&
-                        text_compare_fold(text->auto_submitted, "no") != 0;
+    bool is_automatic =
+        text->auto_submitted[0] != '\0' && text_compare_fold(text->auto_submitted, "no") != 0;
     return is_automatic ? "sent automatically" : "";
 }
 

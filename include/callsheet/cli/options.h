@@ -56,8 +56,8 @@ struct cli_hooks {
                               struct cli_mail_state *out, struct error *err);
     /** Fills in the newest heated mail of one customer, named; INSTANT_NONE when there is none. */
     void (*mail_fact)(void *context, const struct cli_context *cli, struct facts *facts);
-    /** Has the mail worker turn a mail file into text; waits for it for at most a few seconds. Takes
-        `take_fd`, a regular file of `bytes` bytes. `*out` is the caller's (mail_body_free). */
+    /** Has the mail worker turn a mail file into text; waits for it for at most a few seconds.
+       Takes `take_fd`, a regular file of `bytes` bytes. `*out` is the caller's (mail_body_free). */
     enum status (*read_mail)(void *context, const struct cli_context *cli, int take_fd,
                              uint64_t bytes, struct mail_body **out, struct error *err);
     void *context;

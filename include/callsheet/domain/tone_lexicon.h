@@ -100,7 +100,7 @@ struct tone_group {
 
 struct tone_language {
     const char *code;
-    const char *stop_words; /* that tell the language, separated by blanks */
+    const char *stop_words;                /* that tell the language, separated by blanks */
     const char *classes[TONE_CLASS_COUNT]; /* words separated by blanks; NULL: none */
     const struct tone_group *groups;
     size_t group_count;

@@ -7,8 +7,9 @@
 
 /**
  * What the author of a mail wrote, and what not: runs of ">" lines with the line that introduces
- * them, forwarded and appended originals, signatures. In English, German, French, Spanish, Italian
- * and Portuguese.
+ * them, forwarded and appended originals, signatures, and what servers append: notices of
+ * confidentiality, "Sent from my phone". In English, German, French, Spanish, Italian and
+ * Portuguese.
  */
 
 /** Finds the ranges of a cleaned text with LF line ends; `spans` (to be freed with mem_free by the

@@ -99,6 +99,45 @@ static const struct {
     {"> q1\nanswer one\n> q2\nanswer two\n", "[> q1\n]answer one\n[> q2\n]answer two\n"},
     {"a --\nb -- c\n---\nd\n", "a --\nb -- c\n---\nd\n"},
     {"> unfinished", "[> unfinished]"},
+    {"me\n\nJo Doe <jo@x.example> wrote:\n> x\n", "me\n\n[Jo Doe <jo@x.example> wrote:\n> x\n]"},
+    {"ich\n\nJo <jo@x.example> schrieb am Mo., 3. Mai 2021 um 10:00:\n\n> x\n",
+     "ich\n\n[Jo <jo@x.example> schrieb am Mo., 3. Mai 2021 um 10:00:\n\n> x\n]"},
+    {"As jo@x.example put it\nwhen he wrote:\nnever again.\n",
+     "As jo@x.example put it\nwhen he wrote:\nnever again.\n"},
+    {"me\nSent from Outlook for Android\n", "me\n{Sent from Outlook for Android\n}"},
+    {"me\nSent from our warehouse on Monday.\n", "me\nSent from our warehouse on Monday.\n"},
+    {"me\n\nPlease consider the environment before printing this.\n",
+     "me\n\n{Please consider the environment before printing this.\n}"},
+    {"me\n\nThis e-mail is confidential and intended solely for the addressee. If you have\n"
+     "received it in error, delete it.\n",
+     "me\n\n{This e-mail is confidential and intended solely for the addressee. If you have\n"
+     "received it in error, delete it.\n}"},
+    {"me\n\nTHE CONTENTS OF THIS MESSAGE ARE PRIVILEGED. ANY UNAUTHORISED USE IS UNLAWFUL.\n",
+     "me\n\n{THE CONTENTS OF THIS MESSAGE ARE PRIVILEGED. ANY UNAUTHORISED USE IS UNLAWFUL.\n}"},
+    {"ich\n\nDiese E-Mail ist vertraulich und nur f\xc3\xbcr den Empf\xc3\xa4nger bestimmt.\n"
+     "Wenn Sie sie irrt\xc3\xbcmlich erhalten haben, l\xc3\xb6schen Sie sie.\n\nnoch was\n",
+     "ich\n\n{Diese E-Mail ist vertraulich und nur f\xc3\xbcr den Empf\xc3\xa4nger bestimmt.\n"
+     "Wenn Sie sie irrt\xc3\xbcmlich erhalten haben, l\xc3\xb6schen Sie sie.\n}\nnoch was\n"},
+    {"moi\n\nCe message est confidentiel. Si vous n'\xc3\xaates pas le destinataire, merci de le "
+     "d\xc3\xa9truire.\n",
+     "moi\n\n{Ce message est confidentiel. Si vous n'\xc3\xaates pas le destinataire, merci de le "
+     "d\xc3\xa9truire.\n}"},
+    {"yo\n\nEste mensaje es confidencial y para uso exclusivo de su destinatario. Su uso "
+     "est\xc3\xa1 "
+     "prohibido.\n",
+     "yo\n\n{Este mensaje es confidencial y para uso exclusivo de su destinatario. Su uso "
+     "est\xc3\xa1 "
+     "prohibido.\n}"},
+    {"eu\n\nEsta mensagem \xc3\xa9 confidencial. Se a recebeu por erro, apague-a.            \n",
+     "eu\n\n{Esta mensagem \xc3\xa9 confidencial. Se a recebeu por erro, apague-a.            \n}"},
+    {"io\n\nQuesto messaggio \xc3\xa8 riservato al destinatario. Se ricevuto per errore va "
+     "cancellato.\n",
+     "io\n\n{Questo messaggio \xc3\xa8 riservato al destinatario. Se ricevuto per errore va "
+     "cancellato.\n}"},
+    {"me\n\nYou sent our confidential drawings to a competitor, and I want to know by whom.\n",
+     "me\n\nYou sent our confidential drawings to a competitor, and I want to know by whom.\n"},
+    {"This e-mail is confidential and intended solely for you. Delete it when you have read it.\n",
+     "This e-mail is confidential and intended solely for you. Delete it when you have read it.\n"},
 };
 
 START_TEST(tells_the_authors_words_apart) {
