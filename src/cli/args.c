@@ -69,6 +69,12 @@ static struct cli_values *values_of(struct cli_args *args, enum cli_option optio
                                       : NULL;
 }
 
+/** Says whether what follows --mail is a message id rather than the folder of an archive. */
+static bool is_message_id(const char *text) {
+    return text && (strncmp(text, "id:", 3) == 0 || text[0] == '<' ||
+                    (text[0] != '/' && text[0] != '.' && text[0] != '~' && strchr(text, '@')));
+}
+
 /** Takes one option; `next` is the word after it or NULL. `*used_next` says whether it was taken.
  */
 static enum status take_option(struct cli_args *args, const char *word, const char *next,
@@ -80,6 +86,10 @@ static enum status take_option(struct cli_args *args, const char *word, const ch
                          word);
     }
     const struct option_row *row = &options[option];
+    if (option == OPTION_MAIL && args->command == COMMAND_EVIDENCE &&
+        is_message_id(value ? value : next)) {
+        option = OPTION_MESSAGE;
+    }
     if (!row->value && value) {
         return error_set(err, STATUS_USAGE, "The option %s takes no value.", row->word);
     }

@@ -18,12 +18,13 @@ static const struct {
     cli_function run;
     bool needs_context; /* configuration, clock and zones */
 } functions[COMMAND_COUNT] = {
-    [COMMAND_DESK] = {command_desk, true},     [COMMAND_INIT] = {command_init, true},
-    [COMMAND_DEMO] = {command_demo, true},     [COMMAND_QUEUE] = {command_queue, true},
-    [COMMAND_SHOW] = {command_show, true},     [COMMAND_LOG] = {command_log, true},
-    [COMMAND_IMPORT] = {command_import, true}, [COMMAND_EXPORT] = {command_export, true},
-    [COMMAND_TONE] = {command_tone, true},     [COMMAND_DOCTOR] = {command_doctor, true},
-    [COMMAND_HELP] = {command_help, false},    [COMMAND_VERSION] = {command_version, false},
+    [COMMAND_DESK] = {command_desk, true},         [COMMAND_INIT] = {command_init, true},
+    [COMMAND_DEMO] = {command_demo, true},         [COMMAND_QUEUE] = {command_queue, true},
+    [COMMAND_SHOW] = {command_show, true},         [COMMAND_LOG] = {command_log, true},
+    [COMMAND_EVIDENCE] = {command_evidence, true}, [COMMAND_REPORT] = {command_report, true},
+    [COMMAND_IMPORT] = {command_import, true},     [COMMAND_EXPORT] = {command_export, true},
+    [COMMAND_TONE] = {command_tone, true},         [COMMAND_DOCTOR] = {command_doctor, true},
+    [COMMAND_HELP] = {command_help, false},        [COMMAND_VERSION] = {command_version, false},
 };
 
 /** Copies an option over a configured text. */

@@ -10,9 +10,6 @@
 #include "callsheet/base/text.h"
 #include "callsheet/run/children.h"
 
-/** A large archive opens within milliseconds; a sleeping disk takes a few seconds. */
-enum { PATIENCE_MS = 8000 };
-
 void archive_reader(char *out, size_t capacity) {
     char self[4096];
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -42,8 +39,7 @@ static void take_opened(const struct index_opened *opened, struct cli_mail_state
     (void)text_copy(out->own_address, sizeof out->own_address, opened->own_address);
 }
 
-/** Waits for the next news of the worker, up to `until_ms`. */
-static void wait_for_news(struct children *children, int64_t until_ms) {
+void archive_wait(struct children *children, int64_t until_ms) {
     struct pollfd fds[CHILDREN_POLL_MAX];
     size_t count = children_poll_fds(children, fds);
     int64_t now_ms = clock_monotonic_ms();
@@ -72,28 +68,31 @@ static bool is_answered(struct children *children, struct cli_mail_state *out, e
     return false;
 }
 
-enum status archive_state(const struct cli_context *cli, struct cli_mail_state *out,
-                          struct error *err) {
+struct children *archive_children(const struct cli_context *cli) {
     char reader[4096 + 32];
-    struct cli_mail_state found = {.indexed_at = INSTANT_NONE};
-    enum status status = STATUS_TIMEOUT;
     archive_reader(reader, sizeof reader);
-    int64_t now = cli->clock.now(cli->clock.context);
     struct children_options options = {
         .reader = reader,
         .database = cli->config.mail,
         .config = cli->config.mail_config,
         .profile = cli->config.mail_profile,
         .log_fd = -1,
-        .since = now,
+        .since = cli->clock.now(cli->clock.context),
     };
-    struct children *children = children_new(&options);
+    return children_new(&options);
+}
+
+enum status archive_state(const struct cli_context *cli, struct cli_mail_state *out,
+                          struct error *err) {
+    struct cli_mail_state found = {.indexed_at = INSTANT_NONE};
+    enum status status = STATUS_TIMEOUT;
+    struct children *children = archive_children(cli);
     children_set_addresses(children, NULL, 0);
-    (void)children_scan(children, now);
-    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    (void)children_scan(children, cli->clock.now(cli->clock.context));
+    int64_t until_ms = clock_monotonic_ms() + ARCHIVE_PATIENCE_MS;
     bool done = false;
     while (!done && clock_monotonic_ms() < until_ms) {
-        wait_for_news(children, until_ms);
+        archive_wait(children, until_ms);
         done = is_answered(children, &found, &status, err);
     }
     if (!done) {

@@ -3,6 +3,7 @@
 
 #include "callsheet/cli/options.h"
 #include "callsheet/run/archive.h"
+#include "callsheet/run/findmail.h"
 #include "callsheet/run/mailkept.h"
 #include "callsheet/run/mailread.h"
 #include "callsheet/run/process.h"
@@ -28,6 +29,12 @@ static enum status read_mail(void *context, const struct cli_context *cli, int t
     return mailread(reader, take_fd, bytes, out, err);
 }
 
+static enum status find_mail(void *context, const struct cli_context *cli, const char *message_id,
+                             struct cli_mail *out, struct error *err) {
+    (void)context;
+    return findmail(cli, message_id, out, err);
+}
+
 int main(int argc, char **argv) {
     struct error err;
     struct mailkept kept = {.heat = NULL};
@@ -35,6 +42,7 @@ int main(int argc, char **argv) {
                                     .mail_state = ask_mail,
                                     .mail_fact = mailkept_fact,
                                     .read_mail = read_mail,
+                                    .find_mail = find_mail,
                                     .context = &kept};
     if (process_harden(&err) != STATUS_OK) {
         (void)fprintf(stderr, "callsheet: %s\n", err.message);

@@ -162,9 +162,9 @@ static bool has_lines(const struct card *card, int64_t invoice) {
     return false;
 }
 
-static const struct card_invoice *find_invoice(const struct card *card, int64_t id) {
+static const struct card_invoice *find_invoice(const struct card *card, const char *number) {
     for (size_t i = 0; i < card->invoice_count; i++) {
-        if (card->invoices[i].id == id) {
+        if (strcmp(card->invoices[i].number, number) == 0) {
             return &card->invoices[i];
         }
     }
@@ -172,13 +172,14 @@ static const struct card_invoice *find_invoice(const struct card *card, int64_t 
 }
 
 /* Puts an invoice that the card has not got behind those it has. */
-static enum status add_invoice(struct card_read *read, int64_t id, struct error *err) {
+static enum status add_invoice(struct card_read *read, const char *number, struct error *err) {
     struct card *card = read->card;
     struct card_invoice invoice;
     bool found = false;
-    enum status status = card_read_settled(read, id, &invoice, &found, err);
+    enum status status = card_read_settled(read, number, &invoice, &found, err);
     if (status == STATUS_OK && !found) {
-        return error_set(err, STATUS_NOT_FOUND, "%.80s has no such invoice.", card->customer.name);
+        return error_set(err, STATUS_NOT_FOUND, "%.80s has no invoice “%.60s”.",
+                         card->customer.name, number);
     }
     if (status == STATUS_OK) {
         struct card_invoice *more =
@@ -208,18 +209,19 @@ static struct documents copy_documents(const struct card *card) {
     return copy;
 }
 
-static enum status read_more(struct card_read *read, int64_t invoice, struct error *err) {
-    const struct card_invoice *wanted[CARD_PAID_DOCUMENTS + 1];
+static enum status read_more(struct card_read *read, const char *number, struct error *err) {
+    const struct card_invoice *wanted[CARD_PAID_DOCUMENTS + 1], *named = NULL;
     struct card *card = read->card;
     size_t count = 0;
-    if (invoice != 0 && find_invoice(card, invoice) == NULL) {
-        enum status status = add_invoice(read, invoice, err);
+    if (number != NULL && find_invoice(card, number) == NULL) {
+        enum status status = add_invoice(read, number, err);
         if (status != STATUS_OK) {
             return status;
         }
     }
-    if (invoice != 0 && !has_lines(card, invoice)) {
-        wanted[count++] = find_invoice(card, invoice);
+    named = number != NULL ? find_invoice(card, number) : NULL;
+    if (named != NULL && !has_lines(card, named->id)) {
+        wanted[count++] = named;
     }
     for (size_t i = 0, paid = 0; i < card->invoice_count && paid < CARD_PAID_DOCUMENTS; i++) {
         const struct card_invoice *one = &card->invoices[i];
@@ -227,7 +229,7 @@ static enum status read_more(struct card_read *read, int64_t invoice, struct err
             continue;
         }
         paid++;
-        if (one->id != invoice && !has_lines(card, one->id)) {
+        if (one != named && !has_lines(card, one->id)) {
             wanted[count++] = one;
         }
     }
@@ -237,7 +239,7 @@ static enum status read_more(struct card_read *read, int64_t invoice, struct err
     return status == STATUS_OK ? card_read_tickets(read, err) : status;
 }
 
-enum status engine_documents(void *state, int64_t invoice, const struct moment *moment,
+enum status engine_documents(void *state, const char *number, const struct moment *moment,
                              struct card *card, struct error *err) {
     struct card_read read = {.ledger = state,
                              .card = card,
@@ -247,7 +249,7 @@ enum status engine_documents(void *state, int64_t invoice, const struct moment *
     bool mine = false;
     enum status status = read_begin(read.ledger, &mine, err);
     if (status == STATUS_OK) {
-        status = read_more(&read, invoice, err);
+        status = read_more(&read, number, err);
         read_end(read.ledger, mine);
     }
     return status;

@@ -104,17 +104,18 @@ static enum status count_invoices(struct card_read *read, struct error *err) {
     return query_end(&query, err);
 }
 
-enum status card_read_settled(struct card_read *read, int64_t invoice, struct card_invoice *out,
+enum status card_read_settled(struct card_read *read, const char *number, struct card_invoice *out,
                               bool *found, struct error *err) {
     struct invoices one = {NULL, 0, 0};
     struct query query;
     query_begin(&query, read->ledger,
                 "SELECT " INVOICE_COLUMNS ", " PAID_DAY
-                "FROM invoice i WHERE customer = ?1 AND issued <= ?2 AND id = ?4");
+                "FROM invoice i WHERE customer = ?1 AND issued <= ?2 AND number = ?4 "
+                "ORDER BY id DESC LIMIT 1");
     query_int(&query, 1, read->customer);
     query_int(&query, 2, read->asof.day);
     query_int(&query, 3, DAY_NONE);
-    query_int(&query, 4, invoice);
+    query_text(&query, 4, number);
     *found = query_row(&query);
     if (*found) {
         *out = *take_invoice(&one, &query, &read->card->arena);

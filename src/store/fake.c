@@ -196,11 +196,11 @@ static enum status fake_card(void *state, int64_t customer, const struct moment 
     return status;
 }
 
-static enum status fake_documents(void *state, int64_t invoice, const struct moment *moment,
+static enum status fake_documents(void *state, const char *number, const struct moment *moment,
                                   struct card *card, struct error *err) {
     (void)moment;
     enum status status = play(state, "documents", err);
-    if (status == STATUS_OK && invoice != 0 && !card_has_invoice(card, invoice)) {
+    if (status == STATUS_OK && number != NULL && !card_has_invoice(card, number)) {
         return error_set(err, STATUS_NOT_FOUND, "%.80s has no such invoice.", card->customer.name);
     }
     return status;

@@ -1,9 +1,11 @@
 /** What the scripted engine says of the billed lines of a card. */
 #include "callsheet/store/fakebilled.h"
 
-bool card_has_invoice(const struct card *card, int64_t invoice) {
+#include <string.h>
+
+bool card_has_invoice(const struct card *card, const char *number) {
     for (size_t i = 0; i < card->invoice_count; i++) {
-        if (card->invoices[i].id == invoice) {
+        if (strcmp(card->invoices[i].number, number) == 0) {
             return true;
         }
     }

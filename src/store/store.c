@@ -43,9 +43,9 @@ enum status store_card(struct store *store, int64_t customer, const struct momen
     return store->engine->card(store->state, customer, moment, rules, out, err);
 }
 
-enum status store_documents(struct store *store, int64_t invoice, const struct moment *moment,
+enum status store_documents(struct store *store, const char *number, const struct moment *moment,
                             struct card *card, struct error *err) {
-    return store->engine->documents(store->state, invoice, moment, card, err);
+    return store->engine->documents(store->state, number, moment, card, err);
 }
 
 enum status store_each_billed_line(struct store *store, int32_t since, const struct moment *moment,

@@ -40,7 +40,10 @@
     X(NEXT,     "--next",     "STEP",     false, "what comes next, and when") \
     X(NOTE,     "--note",     "TEXT",     false, "the notes; - reads them from standard input") \
     X(DRY_RUN,  "--dry-run",  NULL,       false, "only say what would change") \
-    X(KEYS,     "--keys",     NULL,       false, "the keys of the desk")
+    X(KEYS,     "--keys",     NULL,       false, "the keys of the desk") \
+    X(MESSAGE,  "--message",  "ID",       false, "the mail with this message id; --mail ID says the same where ID is no folder") \
+    X(INVOICE,  "--invoice",  "NUMBER",   false, "the invoice with this number") \
+    X(DAYS,     "--days",     "N",        false, "also what was issued in the last N days (60)")
 
 #define OPT(name) (1u << OPTION_##name)
 /** X(name, word, what follows, fewest words, most words, options, text) */
@@ -50,6 +53,8 @@
     X(DEMO,    "demo",    "[DIR]",                     0, 1, 0, "make a sample ledger and mail archive, and open the desk on them") \
     X(QUEUE,   "queue",   "",                          0, 0, OPT(HELD) | OPT(ALL) | OPT(LIMIT) | OPT(JSON) | OPT(TSV), "print whom to call, and why") \
     X(SHOW,    "show",    "CUSTOMER",                  1, 1, OPT(JSON), "print everything about one customer") \
+    X(EVIDENCE,"evidence","[CUSTOMER]",                0, 1, OPT(MESSAGE) | OPT(INVOICE) | OPT(JSON), "print what is on record for an invoice, or for the one a mail talks about") \
+    X(REPORT,  "report",  "NAME",                      1, 1, OPT(DAYS) | OPT(JSON) | OPT(TSV), "print a report: evidence") \
     X(LOG,     "log",     "CUSTOMER",                  1, 1, OPT(REACHED) | OPT(WHO) | OPT(SAID) | OPT(CONCEDE) | OPT(VERDICT) | OPT(NEXT) | OPT(NOTE) | OPT(DRY_RUN), "record a call, by the rules of the call form") \
     X(IMPORT,  "import",  "FORMAT PATH",               2, 2, OPT(DRY_RUN), "feed the ledger: gnucash BOOK, or csv FOLDER") \
     X(EXPORT,  "export",  "WHAT [CUSTOMER]",           1, 2, OPT(ALL) | OPT(JSON) | OPT(DRY_RUN), "write out a statement CUSTOMER, or the corrections billing has to post") \
@@ -118,6 +123,9 @@ enum status command_init(struct cli_context *cli, const struct cli_args *args, s
 enum status command_demo(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_queue(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_show(struct cli_context *cli, const struct cli_args *args, struct error *err);
+enum status command_evidence(struct cli_context *cli, const struct cli_args *args,
+                             struct error *err);
+enum status command_report(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_log(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_import(struct cli_context *cli, const struct cli_args *args, struct error *err);
 enum status command_export(struct cli_context *cli, const struct cli_args *args, struct error *err);

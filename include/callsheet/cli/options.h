@@ -46,6 +46,12 @@ struct cli_mail_state {
     char own_name[CONFIG_TEXT_BYTES], own_address[CONFIG_TEXT_BYTES]; /* "" unknown */
 };
 
+/** A message of the archive, asked for by its id. */
+struct cli_mail {
+    struct mail_body *body; /* the caller frees it with mail_body_free */
+    bool is_outbound;       /* we wrote it */
+};
+
 /** What only the program around cli can do. Each may be NULL: then the command says so or goes on
     without. */
 struct cli_hooks {
@@ -60,6 +66,10 @@ struct cli_hooks {
        Takes `take_fd`, a regular file of `bytes` bytes. `*out` is the caller's (mail_body_free). */
     enum status (*read_mail)(void *context, const struct cli_context *cli, int take_fd,
                              uint64_t bytes, struct mail_body **out, struct error *err);
+    /** Reads a message of the archive as text; waits for it for at most a few seconds.
+        STATUS_NOT_FOUND when no message has this id. */
+    enum status (*find_mail)(void *context, const struct cli_context *cli, const char *message_id,
+                             struct cli_mail *out, struct error *err);
     void *context;
 };
 

@@ -34,7 +34,7 @@ MUST_CHECK enum status card_read_money(struct card_read *read, struct error *err
 MUST_CHECK enum status card_read_documents(struct card_read *read, size_t open_count,
                                            struct error *err);
 /** Reads an invoice with nothing open. */
-MUST_CHECK enum status card_read_settled(struct card_read *read, int64_t invoice,
+MUST_CHECK enum status card_read_settled(struct card_read *read, const char *number,
                                          struct card_invoice *out, bool *found, struct error *err);
 /** Lines and entries being gathered, on the heap; their texts are in the arena of the card read. */
 struct documents {

@@ -31,7 +31,7 @@ enum status engine_facts(void *state, int64_t customer, const struct moment *mom
                          struct error *err);
 enum status engine_card(void *state, int64_t customer, const struct moment *moment,
                         const struct rules *rules, struct card *out, struct error *err);
-enum status engine_documents(void *state, int64_t invoice, const struct moment *moment,
+enum status engine_documents(void *state, const char *number, const struct moment *moment,
                              struct card *card, struct error *err);
 enum status engine_each_billed_line(void *state, int32_t since, const struct moment *moment,
                                     billed_visit visit, void *context, struct error *err);

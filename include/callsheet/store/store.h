@@ -145,7 +145,7 @@ struct store_engine {
                          struct error *err);
     enum status (*card)(void *state, int64_t customer, const struct moment *moment,
                         const struct rules *rules, struct card *out, struct error *err);
-    enum status (*documents)(void *state, int64_t invoice, const struct moment *moment,
+    enum status (*documents)(void *state, const char *number, const struct moment *moment,
                              struct card *card, struct error *err);
     enum status (*each_billed_line)(void *state, int32_t since, const struct moment *moment,
                                     billed_visit visit, void *context, struct error *err);
@@ -217,10 +217,11 @@ MUST_CHECK enum status store_card(struct store *store, int64_t customer,
                                   struct card *out, struct error *err);
 
 /** Adds to a loaded card the lines and work of its newest paid invoices (a dozen), which store_card
-    leaves out because they cost a third of its time, and those of `invoice` (0: none), which is
-    itself added when it is too old for the card. Doing it twice changes nothing.
+    leaves out because they cost a third of its time, and those of the invoice with the `number`
+    (as the ledger writes it; NULL: none), which is itself added when it is too old for the card.
+    Doing it twice changes nothing.
     STATUS_NOT_FOUND when the customer has no such invoice; the card is as it was. */
-MUST_CHECK enum status store_documents(struct store *store, int64_t invoice,
+MUST_CHECK enum status store_documents(struct store *store, const char *number,
                                        const struct moment *moment, struct card *card,
                                        struct error *err);
 
