@@ -72,7 +72,7 @@ struct buf *complaint_add(struct complaint_reader *reader, const struct target *
     tally->serial = reader->serial;
     tally->score += points;
     tally->item_points = points;
-    tally->item_times = 0;
+    tally->item_times = target->line == INDEX_NONE ? SAME_LINES : 0; /* it is said of the whole */
     if (++tally->reasons > REASONS_MOST) {
         return NULL;
     }
@@ -190,16 +190,31 @@ static void reader_empty(struct complaint_reader *reader) {
 
 /* --- references --- */
 
-static bool is_same(const struct refs_item *a, const struct refs_item *b) {
-    return a->kind == b->kind && strcmp(a->key, b->key) == 0 && a->is_bare == b->is_bare &&
-           a->amount.minor == b->amount.minor &&
-           strcmp(a->amount.currency, b->amount.currency) == 0 && a->minutes == b->minutes &&
-           a->day == b->day;
+static bool bills_in(const struct card *card, const char *currency) {
+    for (size_t i = 0; i < card->invoice_count; i++) {
+        if (strcmp(card->invoices[i].total.currency, currency) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
-static bool is_among(const struct refs *refs, size_t count, const struct refs_item *item) {
+/* Says whether what was said before says the same again: "1,200.00 EUR" and then "1200" as well,
+   but not after dollars that nothing was billed in. */
+static bool is_same(const struct card *card, const struct refs_item *before,
+                    const struct refs_item *item) {
+    const char *old = before->amount.currency, *new = item->amount.currency;
+    bool is_currency =
+        strcmp(old, new) == 0 || old[0] == '\0' || (new[0] == '\0' && bills_in(card, old));
+    return before->kind == item->kind && strcmp(before->key, item->key) == 0 &&
+           before->is_bare == item->is_bare && before->amount.minor == item->amount.minor &&
+           is_currency && before->minutes == item->minutes && before->day == item->day;
+}
+
+static bool is_among(const struct card *card, const struct refs *refs, size_t count,
+                     const struct refs_item *item) {
     for (size_t i = 0; i < count; i++) {
-        if (is_same(&refs->items[i], item)) {
+        if (is_same(card, &refs->items[i], item)) {
             return true;
         }
     }
@@ -222,9 +237,9 @@ static void read_items(struct complaint_reader *reader, const struct source *sou
             continue;
         }
         reader->has_places = source->has_places;
-        reader->counts =
-            !is_among(source->refs, i, item) &&
-            !(source->before != NULL && is_among(source->before, source->before->count, item));
+        reader->counts = !is_among(reader->card, source->refs, i, item) &&
+                         !(source->before != NULL &&
+                           is_among(reader->card, source->before, source->before->count, item));
         reader->place_links = 0;
         reader->is_number = kind == REFS_NUMBER;
         reader->serial++;
@@ -234,43 +249,43 @@ static void read_items(struct complaint_reader *reader, const struct source *sou
 
 /* --- words --- */
 
-/* Where a word stands in the text first; SIZE_MAX when only the subject has it. */
-static size_t first_place(const struct shared_word *word, size_t *len) {
-    for (size_t i = 0; i < word->place_count; i++) {
-        if (word->end[i] > 0) {
-            *len = word->end[i] - word->start[i];
-            return word->start[i];
-        }
-    }
-    return SIZE_MAX;
+/* The subject and the text of a message. */
+struct message {
+    const char *subject, *text;
+};
+
+/* Where a word stands first, the subject before the text; its bytes go into `*bytes`. */
+static size_t first_place(const struct message *message, const struct shared_word *word,
+                          const char **bytes) {
+    const char *from = word->in_subject[0] ? message->subject : message->text;
+    size_t behind = word->in_subject[0] ? 0 : strlen(message->subject);
+    *bytes = from + word->start[0];
+    return behind + word->start[0];
 }
 
 /* "“backup”, “monitoring” are in ": words as the text has them, in its order. */
-static void say_words(struct buf *why, const struct complaint_words *words, const char *text,
-                      const struct document *document) {
+static void say_words(struct buf *why, const struct complaint_words *words,
+                      const struct message *message, const struct document *document) {
     int shown = 0, count = document->hits < DOCUMENT_WORDS ? document->hits : DOCUMENT_WORDS;
     size_t behind = 0;
     for (int round = 0; round < count; round++) {
         size_t next = SIZE_MAX, next_len = 0;
+        const char *text = NULL;
         for (int i = 0; i < count; i++) {
-            size_t len = 0, start = first_place(&words->words[document->words[i]], &len);
+            const struct shared_word *word = &words->words[document->words[i]];
+            const char *bytes = NULL;
+            size_t start = first_place(message, word, &bytes);
             if (start >= behind && start < next) {
                 next = start;
-                next_len = len;
+                next_len = word->end[0] - word->start[0];
+                text = bytes;
             }
         }
-        if (next == SIZE_MAX) {
-            break;
-        }
-        behind = next + next_len;
-        int bytes = next_len < WORD_SHOWN ? (int)next_len : WORD_SHOWN;
-        buf_addf(why, "%s“%.*s”", shown++ > 0 ? ", " : "", bytes, text + next);
+        behind = next + 1;
+        int len = next_len < WORD_SHOWN ? (int)next_len : WORD_SHOWN;
+        buf_addf(why, "%s“%.*s”", shown++ > 0 ? ", " : "", len, text);
     }
-    if (shown == 0) {
-        buf_add_text(why, "words of the subject are in ");
-    } else {
-        buf_addf(why, " %s in ", shown > 1 ? "are" : "is");
-    }
+    buf_addf(why, " %s in ", shown > 1 ? "are" : "is");
 }
 
 struct word_links {
@@ -298,7 +313,7 @@ static void link_words_of(void *context, struct document *document, uint32_t row
     const struct target target = target_of(reader, document);
     for (uint32_t i = 0; i < word->place_count; i++) {
         const struct refs_item place = {.start = word->start[i], .end = word->end[i]};
-        if (place.end > 0) {
+        if (!word->in_subject[i]) {
             reader->place_links = 0;
             complaint_add_link(reader, COMPLAINT_WORDS, &place, &target);
         }
@@ -307,7 +322,7 @@ static void link_words_of(void *context, struct document *document, uint32_t row
 
 /* The document with the most in common for each invoice counts; every line gets its own points. */
 static void tally_words(struct complaint_reader *reader, const struct complaint_words *words,
-                        const char *text) {
+                        const struct message *message) {
     reader->serial++;
     reader->counts = true;
     reader->is_number = false;
@@ -330,7 +345,7 @@ static void tally_words(struct complaint_reader *reader, const struct complaint_
         const struct target target = target_of(reader, best[i]);
         struct buf *why = complaint_add(reader, &target, best[i]->points);
         if (why != NULL) {
-            say_words(why, words, text, best[i]);
+            say_words(why, words, message, best[i]);
             if (target.line != INDEX_NONE) {
                 buf_addf(why, "%sline %d", target.work != INDEX_NONE ? "the work behind " : "",
                          complaint_position(reader, target.line));
@@ -346,11 +361,12 @@ static void read_words(struct complaint_reader *reader, const char *subject, con
                        size_t len) {
     struct complaint_words words;
     struct word_links links = {.reader = reader, .words = &words};
+    const struct message message = {.subject = subject, .text = text};
     complaint_words_init(&words, reader->card);
-    complaint_words_read(&words, subject, strlen(subject), false);
-    complaint_words_read(&words, text, len, true);
+    complaint_words_read(&words, subject, strlen(subject), true);
+    complaint_words_read(&words, text, len, false);
     complaint_words_judge(&words);
-    tally_words(reader, &words, text);
+    tally_words(reader, &words, &message);
     reader->has_places = true;
     for (size_t i = 0; i < words.word_count; i++) {
         links.documents = 0;

@@ -15,6 +15,7 @@ enum {
     ABBREVIATION = 3,     /* letters of one in capitals */
     RARE_LETTERS = 7,     /* a word as long as this is enough alone … */
     RARE_INVOICES = 2,    /* … when no more invoices than this have it */
+    STOP_BYTES = 4000,    /* looked at of stop words and names */
     DOCUMENT_BYTES = 800, /* looked at of one line's or entry's text */
     POINTS_MOST = 40,
     BYTES_A_WORD = 4,   /* at least, for the size of the table */
@@ -164,17 +165,35 @@ static bool take_word(const char *text, size_t len, size_t *at, char word[WORD_B
     return false;
 }
 
-static void load_stop_words(struct complaint_words *words) {
+static void add_stop_words(struct complaint_words *words, const char *text) {
     struct table *table = words->table;
     char word[WORD_BYTES];
-    for (size_t i = 0; i < ARRAY_LEN(stop_words); i++) {
-        size_t at = 0, len = strlen(stop_words[i]);
-        while (take_word(stop_words[i], len, &at, word)) {
-            size_t row = find_row(words, word, true);
-            if (row != SIZE_MAX) {
-                table->entries[row].is_stop = true;
-            }
+    size_t at = 0, len = text != NULL ? strnlen(text, STOP_BYTES) : 0;
+    while (take_word(text, len, &at, word)) {
+        size_t row = find_row(words, word, true);
+        if (row != SIZE_MAX) {
+            table->entries[row].is_stop = true;
         }
+    }
+}
+
+/* The languages' own, and the names: they stand under every mail. */
+static void load_stop_words(struct complaint_words *words, const struct card *card) {
+    const char *last = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(stop_words); i++) {
+        add_stop_words(words, stop_words[i]);
+    }
+    add_stop_words(words, card->customer.name);
+    add_stop_words(words, card->customer.account_manager);
+    for (size_t i = 0; i < card->contact_count; i++) {
+        add_stop_words(words, card->contacts[i].name);
+    }
+    for (size_t i = 0; i < card->work_count; i++) {
+        const char *who = card->work[i].who;
+        if (who != NULL && (last == NULL || strcmp(who, last) != 0)) {
+            add_stop_words(words, who);
+        }
+        last = who;
     }
 }
 
@@ -271,7 +290,7 @@ void complaint_words_init(struct complaint_words *words, const struct card *card
     table->mask = slots - 1;
     table->postings = mem_grow(NULL, 0, &table->posting_room, sizeof *table->postings);
     table->posting_count = 1;
-    load_stop_words(words);
+    load_stop_words(words, card);
     list_documents(words, card);
     for (size_t i = 0; i < words->document_count; i++) {
         const struct document *document = &words->documents[i];
@@ -296,7 +315,7 @@ void complaint_words_release(struct complaint_words *words) {
 }
 
 void complaint_words_read(struct complaint_words *words, const char *text, size_t len,
-                          bool has_places) {
+                          bool is_subject) {
     size_t at = 0;
     char word[WORD_BYTES];
     while (at < len) {
@@ -311,8 +330,9 @@ void complaint_words_read(struct complaint_words *words, const char *text, size_
         if (shared == NULL || shared->first_posting == 0 || shared->place_count >= WORD_PLACES) {
             continue;
         }
-        shared->start[shared->place_count] = has_places ? start : 0;
-        shared->end[shared->place_count++] = has_places ? at : 0;
+        shared->start[shared->place_count] = start;
+        shared->end[shared->place_count] = at;
+        shared->in_subject[shared->place_count++] = is_subject;
     }
 }
 

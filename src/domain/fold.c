@@ -38,8 +38,7 @@ static const char *fold_two(char letter) {
 
 /* Scalars that are no letters: punctuation, signs, blanks, what cannot be decoded. */
 static bool is_letter(uint32_t scalar) {
-    bool is_sign = scalar < LATIN_FIRST ? scalar != 0xaa && scalar != 0xb5 && scalar != 0xba
-                                        : scalar == 0xd7 || scalar == 0xf7;
+    bool is_sign = scalar < LATIN_FIRST || scalar == 0xd7 || scalar == 0xf7;
     bool is_punctuation = (scalar >= 0x2000 && scalar <= 0x2bff) ||
                           (scalar >= 0x3000 && scalar <= 0x3020) || scalar == 0x37e ||
                           scalar == 0x387;

@@ -75,7 +75,7 @@ static int32_t read_year(struct lex *lex, size_t at, bool short_too) {
 /* "2026-09-12", not in the middle of a longer number */
 static bool read_iso(struct refs_scan *scan, size_t at, struct refs_item *out, size_t *next) {
     struct lex *lex = &scan->lex;
-    struct written date = {.year = read_year(lex, at, false),
+    struct written date = {.year = lex_number(lex, lex_at(lex, at), 4),
                            .month = lex_number(lex, lex_at(lex, at + 2), 2),
                            .day = lex_number(lex, lex_at(lex, at + 4), 2)};
     const struct lex_token *first = lex_at(lex, at + 1), *second = lex_at(lex, at + 3);
@@ -85,7 +85,7 @@ static bool read_iso(struct refs_scan *scan, size_t at, struct refs_item *out, s
         is_dash = is_dash && lex_at(lex, i)->gap == GAP_NONE;
     }
     *next = at + 5;
-    return is_dash && date.year != 0 && lex_len(lex_at(lex, at + 2)) == 2 &&
+    return is_dash && refs_is_year(date.year) && lex_len(lex_at(lex, at + 2)) == 2 &&
            lex_len(lex_at(lex, at + 4)) == 2 && finish(scan, at, *next, &date, out);
 }
 
@@ -137,7 +137,8 @@ static int32_t read_day_number(struct lex *lex, size_t at, size_t *next) {
     int32_t day = lex_number(lex, lex_at(lex, at), 2);
     const struct lex_token *behind = lex_at(lex, at + 1);
     *next = at + 1;
-    bool is_dot = lex_is_sign(behind, '.') || lex_is_sign(behind, 0xb0);
+    bool is_dot =
+        lex_is_sign(behind, '.') || lex_is_sign(behind, 0xb0) || lex_is_sign(behind, 0xba);
     for (size_t i = 0; !is_dot && i < ARRAY_LEN(endings); i++) {
         is_dot = behind->kind == LEX_WORD && strcmp(behind->word, endings[i]) == 0;
     }

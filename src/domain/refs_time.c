@@ -137,10 +137,12 @@ static int32_t read_rest(struct lex *lex, size_t at, size_t *next) {
     return lex_is(token, SENSE_HALF) ? 500 : 250;
 }
 
-/* A unit of time at `at`, perhaps behind a hyphen; SENSE_NONE when there is none. */
+/* A unit of time at `at`, perhaps behind a hyphen or apostrophe; SENSE_NONE when there is none. */
 static enum refs_sense read_unit(struct lex *lex, size_t at, size_t *next) {
-    size_t hyphen = lex_is_sign(lex_at(lex, at), '-') ? 1 : 0;
-    const struct lex_token *token = lex_at(lex, at + hyphen);
+    const struct lex_token *token = lex_at(lex, at);
+    size_t hyphen =
+        lex_is_sign(token, '-') || lex_is_sign(token, '\'') || lex_is_sign(token, 0x2019) ? 1 : 0;
+    token = lex_at(lex, at + hyphen);
     if (token->gap == GAP_PARAGRAPH || token->in_address) {
         return SENSE_NONE;
     }

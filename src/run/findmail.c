@@ -45,7 +45,13 @@ static void take_row(struct search *search, const struct index_message_list *lis
 static void take_news(struct search *search, struct children *children, struct error *err) {
     struct children_event event;
     while (search->status == STATUS_OK && children_next(children, &event)) {
-        if (event.kind == CHILDREN_FAILED) {
+        if (event.kind == CHILDREN_FAILED && event.failed.status == STATUS_NOT_FOUND) {
+            search->status =
+                error_set(err, STATUS_NOT_FOUND,
+                          "The mail archive has no message “%.120s”. notmuch search "
+                          "--output=messages lists them; notmuch new takes new ones in.",
+                          search->id);
+        } else if (event.kind == CHILDREN_FAILED) {
             search->status = error_set(err, event.failed.status, "%s", event.failed.message);
         } else if (event.kind == CHILDREN_MESSAGES) {
             take_row(search, &event.messages);

@@ -10,7 +10,8 @@
 /**
  * The words of a card's lines and work entries, hashed once, and which of them a text has. A word
  * is significant when it is no stop word of the six languages and long enough, or an abbreviation
- * in capitals ("VPN").
+ * in capitals ("VPN"), and no name of the customer, its contacts or ours: those stand under every
+ * mail.
  */
 enum { WORD_PLACES = 4, DOCUMENT_WORDS = 3 };
 
@@ -19,8 +20,9 @@ struct shared_word {
     uint32_t length;        /* letters */
     uint32_t invoices;      /* it occurs in */
     uint32_t first_posting; /* of its documents; 0 none */
-    uint32_t place_count;   /* in the text; 0: not there */
+    uint32_t place_count;   /* in the text or subject; 0: not there */
     size_t start[WORD_PLACES], end[WORD_PLACES];
+    bool in_subject[WORD_PLACES]; /* the place is one of the subject */
 };
 
 /** A line (`work` NULL) or a work entry, as a bag of words. */
@@ -46,9 +48,9 @@ struct complaint_words {
 void complaint_words_init(struct complaint_words *words, const struct card *card);
 void complaint_words_release(struct complaint_words *words);
 
-/** Notes which words a text has. `has_places` false: it is the subject, which has no places. */
+/** Notes which words a text has, the subject first, then the text itself. */
 void complaint_words_read(struct complaint_words *words, const char *text, size_t len,
-                          bool has_places);
+                          bool is_subject);
 /** Judges the documents by what was noted. */
 void complaint_words_judge(struct complaint_words *words);
 
