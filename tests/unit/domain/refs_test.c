@@ -172,7 +172,7 @@ START_TEST(megabytes_are_bounded) {
         struct buf text = {0};
         struct arena arena = {0};
         struct refs refs;
-        while (text.len < 2000000) {
+        while (text.len < 400000) {
             buf_add_text(&text, pieces[i]);
         }
         refs_find(buf_text(&text), text.len, TODAY, &arena, &refs);
