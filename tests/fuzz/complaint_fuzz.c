@@ -36,75 +36,81 @@ static void check(const struct complaint *complaint, size_t len) {
     }
 }
 
+struct record {
+    struct card_invoice invoices[2];
+    struct card_line lines[2];
+    struct card_work work[2];
+    struct card card;
+};
+
+/* Two invoices, lines and entries; half of what they say is the fuzzer's. */
+static void fill(struct record *record, const char *said) {
+    record->invoices[0] = (struct card_invoice){.id = 1,
+                                                .number = "INV-1042",
+                                                .total = {19000, "EUR"},
+                                                .open = {19000, "EUR"},
+                                                .issued = 20700,
+                                                .due = 20714,
+                                                .reference = said};
+    record->invoices[1] = (struct card_invoice){.id = 2,
+                                                .number = said,
+                                                .total = {35000, "USD"},
+                                                .issued = DAY_NONE,
+                                                .due = DAY_NONE,
+                                                .reference = "PO 77"};
+    record->lines[0] = (struct card_line){.id = 1,
+                                          .invoice = 1,
+                                          .position = 1,
+                                          .text = said,
+                                          .amount = {19000, "EUR"},
+                                          .minutes = 120};
+    record->lines[1] = (struct card_line){.id = 2,
+                                          .invoice = 2,
+                                          .position = 2,
+                                          .text = "Monitoring of servers",
+                                          .amount = {35000, "USD"},
+                                          .minutes = -1};
+    record->work[0] = (struct card_work){.id = 1,
+                                         .invoice = 1,
+                                         .line = 1,
+                                         .day = 20708,
+                                         .minutes = 118,
+                                         .who = "Rob",
+                                         .what = said,
+                                         .why = "",
+                                         .ticket = "T-2231"};
+    record->work[1] = (struct card_work){.id = 2,
+                                         .invoice = 9,
+                                         .line = 9,
+                                         .day = 20709,
+                                         .minutes = 20,
+                                         .who = "",
+                                         .what = "",
+                                         .why = said,
+                                         .ticket = said};
+    card_init(&record->card);
+    record->card.invoices = record->invoices;
+    record->card.lines = record->lines;
+    record->card.work = record->work;
+    record->card.invoice_count = record->card.line_count = record->card.work_count = 2;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const uint8_t *end = size > 0 ? memchr(data, '\n', size) : NULL;
     size_t first = end != NULL ? (size_t)(end - data) : 0, len = size - first;
     char *subject = calloc(1, first + 1), *text = malloc(len + (len == 0));
-    claim(subject != NULL && text != NULL);
-    memcpy(subject, size > 0 ? (const void *)data : "", first);
-    if (len > 0) {
-        memcpy(text, data + first, len);
-    }
-    struct card_invoice invoices[] = {
-        {.id = 1,
-         .number = "INV-1042",
-         .total = {19000, "EUR"},
-         .open = {19000, "EUR"},
-         .issued = 20700,
-         .due = 20714,
-         .reference = subject},
-        {.id = 2,
-         .number = subject,
-         .total = {35000, "USD"},
-         .issued = DAY_NONE,
-         .due = DAY_NONE,
-         .reference = "PO 77"},
-    };
-    struct card_line lines[] = {
-        {.id = 1,
-         .invoice = 1,
-         .position = 1,
-         .text = subject,
-         .amount = {19000, "EUR"},
-         .minutes = 120},
-        {.id = 2,
-         .invoice = 2,
-         .position = 2,
-         .text = "Monitoring of servers",
-         .amount = {35000, "USD"},
-         .minutes = -1},
-    };
-    struct card_work work[] = {
-        {.id = 1,
-         .invoice = 1,
-         .line = 1,
-         .day = 20708,
-         .minutes = 118,
-         .who = "Rob",
-         .what = subject,
-         .why = "",
-         .ticket = "T-2231"},
-        {.id = 2,
-         .invoice = 9,
-         .line = 9,
-         .day = 20709,
-         .minutes = 20,
-         .who = "",
-         .what = "",
-         .why = subject,
-         .ticket = subject},
-    };
-    struct card card;
+    struct record record;
     struct arena arena = {0};
     struct complaint complaint;
-    card_init(&card);
-    card.invoices = invoices;
-    card.lines = lines;
-    card.work = work;
-    card.invoice_count = card.line_count = card.work_count = 2;
-    complaint_read(subject, text, len, &card, 20777, &arena, &complaint);
+    claim(subject != NULL && text != NULL);
+    if (size > 0) {
+        memcpy(subject, data, first);
+        memcpy(text, data + first, len);
+    }
+    fill(&record, subject);
+    complaint_read(subject, text, len, &record.card, 20777, &arena, &complaint);
     check(&complaint, len);
-    (void)complaint_mentions(&complaint, &work[0]);
+    (void)complaint_mentions(&complaint, &record.work[0]);
     arena_release(&arena);
     free(subject);
     free(text);
