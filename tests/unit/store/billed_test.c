@@ -185,13 +185,13 @@ START_TEST(an_old_invoice_is_added) {
     enum { BILLS = 30 };
     char *path = NULL;
     struct store *store = filled(&path);
-    static char names[BILLS][3][16];
+    static char names[BILLS][3][24];
     struct feed_record records[BILLS * 4];
     size_t count = 0;
     for (int i = 0; i < BILLS; i++) {
-        snprintf(names[i][0], 16, "X%d", i);
-        snprintf(names[i][1], 16, "XP%d", i);
-        snprintf(names[i][2], 16, "line %d", i);
+        snprintf(names[i][0], 24, "X%d", i);
+        snprintf(names[i][1], 24, "XP%d", i);
+        snprintf(names[i][2], 24, "line %d", i);
         records[count++] = bill(names[i][0], "C1", 400 + i, 100);
         records[count++] = record_line(names[i][0], 1, names[i][2], 100);
         records[count++] = record_payment(names[i][1], "C1", today() - 390, 100);
