@@ -60,7 +60,7 @@ static const struct tone_group groups[] = {
 
 const struct tone_language tone_german = {
     .code = "de",
-    .stop_words = "der die das und ist ich sie wir nicht ein eine zu mit auf den von fuer im dem bei ihr ihre "
+    .stop_words = "was da ihrer sind der die das und ist ich sie wir nicht ein eine zu mit auf den von fuer im dem bei ihr ihre "
                   "ihren uns mir es haben wird bitte danke wie auch noch sich nach des hallo guten sehr mehr werden als aber",
     .classes = {
         [TONE_CLASS_YOU] = "sie ihr ihre ihren ihrem ihrer ihres ihnen euch euer eure euren du dein deine dich dir",

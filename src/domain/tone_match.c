@@ -291,12 +291,23 @@ void tone_match_classes(struct tone_text *text, const struct tone_language *lang
     mem_free(index.nodes);
 }
 
+/* Words that tell a language: its stop words, and those of its classes. */
+static void index_language(struct index *index, size_t i) {
+    const struct tone_language *language = tone_language_at(i);
+    index_words(index, language->stop_words, i);
+    for (size_t class = 0; class < TONE_CLASS_COUNT; class ++) {
+        if (language->classes[class] != NULL && class != TONE_CLASS_THING) {
+            index_words(index, language->classes[class], i);
+        }
+    }
+}
+
 const struct tone_language *tone_match_language(const struct tone_text *text) {
     struct index index;
     size_t counts[TONE_LANGUAGE_COUNT] = {0}, best = 0;
     index_init(&index);
     for (size_t i = 0; i < TONE_LANGUAGE_COUNT; i++) {
-        index_words(&index, tone_language_at(i)->stop_words, i);
+        index_language(&index, i);
     }
     for (size_t i = 0; i < text->count && i < DETECT_WORDS; i++) {
         uint32_t found = look_up(&index, text, i);

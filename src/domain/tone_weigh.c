@@ -261,7 +261,8 @@ static void drop_empty(struct tone_hits *hits) {
 /* The same thing said again counts less each time, and a kind has an end. */
 static int with_less_each_time(struct weighing *w, const struct tone_hit *hit, int points) {
     int most = kinds[hit->kind].most;
-    int size = abs(points) / (1 + w->counts[hit->kind]);
+    int times = hit->kind == TONE_KIND_OWN ? 0 : w->counts[hit->kind];
+    int size = abs(points) / (1 + times);
     int room = most - w->sums[hit->kind];
     size = size > room ? room : size;
     w->counts[hit->kind]++;
@@ -373,7 +374,8 @@ void tone_weigh(const struct tone_text *text, bool is_sure, struct tone_hits *hi
     for (size_t i = 0; i < hits->count; i++) {
         struct tone_hit *hit = &hits->rows[i];
         int points = per_cent(judge(&w, hit), is_sure ? 100 : 50);
-        hit->points = points > 0 ? per_cent(points, brevity(&w)) : points;
+        bool is_more = points > 0 && hit->kind != TONE_KIND_OWN;
+        hit->points = is_more ? per_cent(points, brevity(&w)) : points;
         hit->why = hit->why == NULL ? kinds[hit->kind].why : hit->why;
     }
     drop_empty(hits);
