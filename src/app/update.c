@@ -111,6 +111,35 @@ static void mail_failed(struct model *model, struct request *request,
     }
 }
 
+static void card_failed(struct model *model, const struct message *message) {
+    if (!model_answers(&model->ask_card, message->generation)) {
+        return;
+    }
+    if (model_card(model) != NULL) {
+        model_complain(model, "%s", message->text); /* what is shown stays */
+    } else {
+        (void)text_copy(model->card_trouble, sizeof model->card_trouble, message->text);
+    }
+    model_touch(model, REV_CARD);
+}
+
+static void take_mail_failure(struct model *model, struct message *message) {
+    struct mail_view *mail = &model->mail;
+    if (message->what == EFFECT_MAIL_THREADS) {
+        mail_failed(model, &mail->ask_threads, message);
+    } else if (message->what == EFFECT_MAIL_MESSAGES || message->what == EFFECT_MAIL_ABOUT) {
+        mail_failed(model, &mail->ask_messages, message);
+    } else if (message->what == EFFECT_MAIL_BODY) {
+        mail_failed(model, &mail->ask_body, message);
+    } else if (message->what == EFFECT_MAIL_SAVE) {
+        save_failed(model, message);
+    } else if (message->what != EFFECT_MAIL_RAW) {
+        find_failed(model, message);
+    } else if (model_answers(&mail->ask_raw, message->generation)) {
+        model_complain(model, "%s", message->text);
+    }
+}
+
 static void take_failure(struct model *model, struct message *message) {
     if (message->text == NULL) {
         message->text = status_text(message->status);
@@ -121,14 +150,7 @@ static void take_failure(struct model *model, struct message *message) {
         model_complain(model, "%s", message->text);
         return;
     case EFFECT_LOAD_CARD:
-        if (model_answers(&model->ask_card, message->generation)) {
-            if (model_card(model) != NULL) {
-                model_complain(model, "%s", message->text); /* what is shown stays */
-            } else {
-                (void)text_copy(model->card_trouble, sizeof model->card_trouble, message->text);
-            }
-            model_touch(model, REV_CARD);
-        }
+        card_failed(model, message);
         return;
     case EFFECT_LOAD_ROW:
     case EFFECT_SNOOZE:
@@ -139,26 +161,14 @@ static void take_failure(struct model *model, struct message *message) {
         (void)model_answers(&model->list.find, message->generation); /* no longer awaited */
         return;
     case EFFECT_MAIL_THREADS:
-        mail_failed(model, &model->mail.ask_threads, message);
-        return;
     case EFFECT_MAIL_ABOUT:
     case EFFECT_MAIL_MESSAGES:
-        mail_failed(model, &model->mail.ask_messages, message);
-        return;
     case EFFECT_MAIL_BODY:
-        mail_failed(model, &model->mail.ask_body, message);
-        return;
     case EFFECT_MAIL_SEARCH:
     case EFFECT_MAIL_QUERIES:
-        find_failed(model, message);
-        return;
     case EFFECT_MAIL_SAVE:
-        save_failed(model, message);
-        return;
     case EFFECT_MAIL_RAW:
-        if (model_answers(&model->mail.ask_raw, message->generation)) {
-            model_complain(model, "%s", message->text);
-        }
+        take_mail_failure(model, message);
         return;
     case EFFECT_SAVE_CALL:
     case EFFECT_DRAFT_BEGIN:

@@ -48,12 +48,11 @@ void outside_mail_program(struct desk *desk, const struct effect *effect) {
 
 /* Our environment with less held back from commands, files and editors. */
 struct secure_environment {
-    char **items;
+    char **items, *less;
     size_t count;
 };
 
 static void secure(struct secure_environment *out) {
-    static char less[] = "LESSSECURE=1";
     size_t count = 0;
     while (environ[count] != NULL) {
         count++;
@@ -65,7 +64,8 @@ static void secure(struct secure_environment *out) {
             out->items[out->count++] = environ[i];
         }
     }
-    out->items[out->count++] = less;
+    out->less = mem_strdup("LESSSECURE=1");
+    out->items[out->count++] = out->less;
 }
 
 /* The two programs, connected by a pipe; -1: not started. */
@@ -95,6 +95,7 @@ static enum status start_pair(struct desk *desk, const struct argv *pager, int m
     (void)close(ends[0]); /* the programs have them */
     (void)close(ends[1]);
     mem_free(environment.items);
+    mem_free(environment.less);
     return status;
 }
 

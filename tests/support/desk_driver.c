@@ -248,6 +248,10 @@ static void answer_search(const struct effect *effect) {
 
 static void answer_mail(const struct effect *effect) {
     struct message message = {.generation = effect->generation};
+    if (effect->kind == EFFECT_MAIL_SEARCH) {
+        answer_search(effect);
+        return;
+    }
     if (effect->kind == EFFECT_MAIL_QUERIES) {
         message.kind = MSG_MAIL_QUERIES;
         message.take_queries = world_queries(&the->world);
@@ -322,8 +326,6 @@ static void answer(struct effect *effect) {
         the->has_quit = true;
         return;
     case EFFECT_MAIL_SEARCH:
-        answer_search(effect);
-        return;
     case EFFECT_MAIL_QUERIES:
     case EFFECT_MAIL_SAVE:
     case EFFECT_MAIL_RAW:

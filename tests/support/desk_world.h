@@ -44,6 +44,8 @@ bool world_facts(const struct world *world, int64_t customer, const struct momen
                  struct arena *arena, struct facts *out);
 /** One customer's card; NULL when there is none. The caller owns it. */
 struct card *world_card(const struct world *world, int64_t customer, const struct moment *moment);
+/** A text as the world has it: with what is hostile around it, when a test asks for that. */
+const char *world_text(const struct world *world, struct arena *arena, const char *plain);
 struct mail_list *world_threads(const struct world *world, int64_t customer);
 struct mail_list *world_messages(const struct world *world, const char *thread);
 struct mail_body *world_body(const struct world *world, const char *message_id);

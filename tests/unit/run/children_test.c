@@ -82,27 +82,6 @@ static bool play(struct channel *channel, uint32_t serial) {
     return true;
 }
 
-/* One row at once; then the rest, or for "slow" nothing any more. */
-static void play_find(struct channel *channel, const struct frame *frame, struct arena *arena) {
-    struct index_search asked;
-    struct buf payload;
-    struct index_message row = {
-        .message_id = "a@x", .name = "", .address = "", .subject = "", .thread_id = "0a"};
-    buf_init(&payload);
-    if (index_search_decode(frame, arena, &asked, NULL) != STATUS_OK) {
-        _exit(1);
-    }
-    index_message_list_encode(
-        &payload, &(struct index_message_list){.is_first = true, .count = 1, .rows = &row});
-    reply(channel, FRAME_INDEX_MESSAGE_PART, frame->serial, &payload, -1);
-    if (strcmp(asked.query, "slow") == 0) {
-        hang();
-    }
-    index_message_list_encode(&payload,
-                              &(struct index_message_list){.total = 2, .count = 1, .rows = &row});
-    reply(channel, FRAME_INDEX_MESSAGE_LIST, frame->serial, &payload, -1);
-}
-
 static void play_index(struct channel *channel, const struct frame *frame, struct arena *arena) {
     struct buf payload;
     buf_init(&payload);
@@ -126,12 +105,6 @@ static void play_index(struct channel *channel, const struct frame *frame, struc
         index_thread_list_encode(&payload,
                                  &(struct index_thread_list){.customer_id = asked.customer_id});
         reply(channel, FRAME_INDEX_THREAD_LIST, frame->serial, &payload, -1);
-    } else if (frame->kind == FRAME_INDEX_QUERIES) {
-        const struct saved_query query = {.name = "late", .query = "tag:late"};
-        query_list_encode(&payload, &(struct query_list){.count = 1, .rows = &query});
-        reply(channel, FRAME_INDEX_QUERY_LIST, frame->serial, &payload, -1);
-    } else if (frame->kind == FRAME_INDEX_FIND) {
-        play_find(channel, frame, arena);
     } else if (frame->kind == FRAME_INDEX_FILE) {
         struct index_file asked;
         if (index_file_decode(frame, arena, &asked, NULL) != STATUS_OK) {
@@ -148,18 +121,6 @@ static void play_index(struct channel *channel, const struct frame *frame, struc
     }
 }
 
-/* An attachment: twice the text of the file, then the end. */
-static void play_part(struct channel *channel, const struct frame *frame, const char *text) {
-    struct buf payload;
-    buf_init(&payload);
-    for (int i = 0; i < 2; i++) {
-        buf_add_text(&payload, text);
-        reply(channel, FRAME_BODY_BYTES, frame->serial, &payload, -1);
-    }
-    part_done_encode(&payload, &(struct part_done){.bytes = 2 * strlen(text)});
-    reply(channel, FRAME_BODY_DONE, frame->serial, &payload, -1);
-}
-
 static void play_body(struct channel *channel, const struct frame *frame, int fd) {
     char text[100] = "";
     struct buf payload;
@@ -170,10 +131,6 @@ static void play_body(struct channel *channel, const struct frame *frame, int fd
     (void)close(fd);
     if (strcmp(text, "hang") == 0) {
         hang();
-    }
-    if (frame->kind == FRAME_BODY_PART) {
-        play_part(channel, frame, text);
-        return;
     }
     if (strcmp(text, "environment") == 0) {
         (void)snprintf(text, sizeof text, "%s/%s", getenv("HOME") == NULL ? "none" : "home",
@@ -450,97 +407,6 @@ START_TEST(leaves_no_process_behind) {
 }
 END_TEST
 
-START_TEST(finds_in_parts) {
-    struct children *children = make("", 0);
-    struct children_event event;
-    (void)children_queries(children);
-    expect_true(wait_for(children, CHILDREN_QUERIES, &event));
-    expect_text(event.queries.rows[0].name, "late");
-    uint32_t serial =
-        children_find(children, &(struct index_search){.query = "x", .now = 1, .limit = 10});
-    expect_true(wait_for(children, CHILDREN_FOUND, &event));
-    expect_int(event.serial, serial);
-    expect_true(event.found.list.is_first);
-    expect_false(event.found.is_done);
-    expect_true(wait_for(children, CHILDREN_FOUND, &event));
-    expect_true(event.found.is_done);
-    expect_int(event.found.list.total, 2);
-    expect_false(children_is_busy(children));
-    children_free(children);
-}
-END_TEST
-
-/* A search that does not end is given up at once, and costs no other answer. */
-START_TEST(gives_up_a_search_at_once) {
-    struct children *children = make("", 60000);
-    struct children_event event;
-    const struct index_search slow = {.query = "slow", .now = 1, .limit = 10};
-    int64_t start = clock_monotonic_ms();
-    (void)children_find(children, &slow);
-    expect_true(wait_for(children, CHILDREN_FOUND, &event));
-    const char *asked[] = {"a@x"};
-    uint32_t threads = children_threads(
-        children, &(struct index_threads){
-                      .customer_id = 7, .now = 1, .limit = 10, .count = 1, .addresses = asked});
-    (void)children_queries(children); /* waits behind the search */
-    children_cancel_find(children);
-    expect_true(wait_for(children, CHILDREN_THREADS, &event));
-    expect_int(event.serial, threads);
-    expect_true(wait_for(children, CHILDREN_QUERIES, &event));
-    (void)children_find(children, &slow);
-    uint32_t second =
-        children_find(children, &(struct index_search){.query = "x", .now = 1, .limit = 10});
-    expect_true(wait_for(children, CHILDREN_FOUND, &event));
-    expect_int(event.serial, second); /* nothing comes of the slow one */
-    expect_true(wait_for(children, CHILDREN_FOUND, &event));
-    expect_true(event.found.is_done);
-    expect_text(children_status(children), "");
-    expect_true(clock_monotonic_ms() - start < PATIENCE_MS);
-    children_free(children);
-}
-END_TEST
-
-START_TEST(gives_files_and_attachments) {
-    struct children *children = make("", 0);
-    struct children_event event;
-    char *path = test_file("mail", "text"), bytes[16] = "";
-    (void)children_file(children, path, 0);
-    expect_true(wait_for(children, CHILDREN_FILE, &event));
-    expect_int(read(event.file_fd, bytes, sizeof bytes - 1), 4);
-    expect_text(bytes, "text");
-    expect_int(close(event.file_fd), 0);
-    (void)children_part(children, path, 0, 3);
-    size_t got = 0;
-    while (got < 8) {
-        expect_true(wait_for(children, CHILDREN_BYTES, &event));
-        expect_true(memcmp(event.bytes.data, "text", 4) == 0);
-        got += event.bytes.len;
-    }
-    expect_true(wait_for(children, CHILDREN_PART, &event));
-    expect_int(event.part.bytes, 8);
-    expect_false(children_is_busy(children));
-    children_free(children);
-    free(path);
-}
-END_TEST
-
-/* An attachment that ends its worker is said, and the message beside it is not blamed. */
-START_TEST(a_deadly_attachment_is_said) {
-    struct children *children = make("", 0);
-    struct children_event event;
-    char *deadly_file = test_file("deadly", "die"), *good = test_file("good", "well");
-    (void)children_part(children, deadly_file, 0, 0);
-    expect_true(wait_for(children, CHILDREN_FAILED, &event));
-    expect_contains(event.failed.message, "attachment cannot be taken out safely");
-    (void)children_body(children, good, 0);
-    expect_true(wait_for(children, CHILDREN_BODY, &event));
-    expect_text(event.body.text.text, "well");
-    children_free(children);
-    free(deadly_file);
-    free(good);
-}
-END_TEST
-
 /* The real reader on a real archive. */
 START_TEST(reads_a_real_archive) {
     char *reader = test_built("callsheet-reader");
@@ -613,10 +479,6 @@ int main(int argc, char **argv) {
         TEST_LOOP(refuses_a_deadly_message_the_second_time, ARRAY_LEN(deadly)),
         TEST(cuts_short_what_nobody_waits_for),
         TEST(leaves_no_process_behind),
-        TEST(finds_in_parts),
-        TEST(gives_up_a_search_at_once),
-        TEST(gives_files_and_attachments),
-        TEST(a_deadly_attachment_is_said),
         TEST(reads_a_real_archive),
     };
     return test_run("run/children", entries, ARRAY_LEN(entries), argc, argv);
