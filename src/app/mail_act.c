@@ -58,10 +58,11 @@ void mail_raw(struct model *model) {
 
 void mail_mark(struct model *model) {
     struct mail_body *body = model->mail.body;
+    const struct mail_message *found = find_current(model);
     bool is_angry = body->tone.band != TONE_ANGRY;
     struct effect *effect = model_wish(model, EFFECT_MARK_MAIL);
     effect->uuid = model->next_uuid;
-    effect->customer = model->selected;
+    effect->customer = found != NULL ? found->customer : model->selected; /* 0: nobody's */
     effect->text = mem_strdup(body->message_id);
     effect->flag = is_angry;
     body->is_marked = true;

@@ -12,9 +12,9 @@ enum { COL_DAY, COL_WHO, COL_CUSTOMER, COL_SUBJECT, COL_MARK, COL_COUNT };
 // clang-format off
 static const struct column COLUMNS[COL_COUNT] = {
     [COL_DAY]      = {.min_cols = 15},
-    [COL_WHO]      = {.min_cols = 12, .max_cols = 30, .gap = 1, .share = 2},
-    [COL_CUSTOMER] = {.min_cols = 14, .max_cols = 30, .gap = 2, .share = 2, .priority = 1},
-    [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 4},
+    [COL_WHO]      = {.min_cols = 12, .max_cols = 30, .gap = 1, .share = 1},
+    [COL_CUSTOMER] = {.min_cols = 14, .max_cols = 30, .gap = 2, .share = 1, .priority = 1},
+    [COL_SUBJECT]  = {.min_cols = 16, .max_cols = 100, .gap = 2, .share = 6},
     [COL_MARK]     = {.min_cols = 6, .gap = 2, .priority = 2},
 };
 // clang-format on

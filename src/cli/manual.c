@@ -159,7 +159,10 @@ static const char json[] =
     "newest first: kind, id, at, author, contact, amount, day, number, words, note, state, "
     "seconds\n"
     "(of a correction: from opening to queued), reached, said, next\n"
-    ".El\n"
+    ".El\n";
+
+/* In two parts: that much a compiler must take. */
+static const char json_more[] =
     ".Ss export statement --json\n"
     "customer, name, as_of, and\n"
     ".Bl -tag -width Ds -compact\n"
@@ -312,5 +315,6 @@ void cli_manual(struct buf *out) {
     config_mdoc(out);
     buf_add_text(out, mail_programs);
     buf_add_text(out, json);
+    buf_add_text(out, json_more);
     buf_add_text(out, tail);
 }

@@ -8,6 +8,7 @@
 #include "callsheet/ui/surface.h"
 /* The firm of the screen tests: a fuzzer is linked without the tests' own library. */
 #include "support/desk_world.c"
+#include "support/desk_world_mail.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

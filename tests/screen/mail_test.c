@@ -82,6 +82,21 @@ START_TEST(marks_say_who_said_so) {
 }
 END_TEST
 
+/* A found mail is marked as its sender's customer's, not as that of whoever is selected. */
+START_TEST(a_found_mail_is_marked_as_its_own) {
+    open_desk(40, 120);
+    driver()->holds[EFFECT_MARK_MAIL] = true;
+    press("6 /");
+    type("backup");
+    press("Enter Enter a Esc j Enter a");
+    expect_int(driver()->held.count, 2);
+    expect_int(driver()->held.items[0].customer, WORLD_HARBOUR);
+    expect_int(driver()->held.items[1].customer, 0); /* it only looks like theirs */
+    expect_text(driver()->held.items[0].text, "m3@harbour");
+    expect_false(driver()->held.items[0].flag); /* it was angry already */
+}
+END_TEST
+
 START_TEST(why_tone_does_not_count) {
     open_mail(0);
     press("Enter");
@@ -249,7 +264,8 @@ END_TEST
 
 TEST_MAIN("screen/mail", DESK_LOOP(threads_with_tone, 3), DESK_LOOP(found_mail, 3),
           DESK_LOOP(find_line, 2), DESK_LOOP(attachments, 3), DESK(heat_is_marked),
-          DESK(marks_say_who_said_so), DESK(why_tone_does_not_count), DESK(results_come_in_parts),
+          DESK(marks_say_who_said_so), DESK(a_found_mail_is_marked_as_its_own),
+          DESK(why_tone_does_not_count), DESK(results_come_in_parts),
           DESK(a_search_is_given_up_and_left), DESK(escape_goes_back_step_by_step),
           DESK(goes_to_the_customer_of_a_mail), DESK(a_bad_query_is_said),
           DESK(saved_searches_are_completed), DESK(elsewhere_the_slash_finds_customers),

@@ -16,10 +16,10 @@ static const struct {
 } bad[] = {
     {"[ledger]\npath = a\n[colour]\nx = 1\n",
      "config line 4: there is no section [colour]. Known are: ledger, firm, person, mail, screen, "
-     "phone, queue, rates, keys."},
+     "phone, queue, rates, tone, keys."},
     {"[mail]\nuse = yes\ndatabaze = x\n",
      "line 3: there is no setting “databaze” in [mail]. Known there: use, database, config, "
-     "profile, drafts, draft_command, from."},
+      "profile, drafts, draft_command, from, open."},
     {"x = 1\n", "line 1: there is no section []"},
     {"[mail]\nuse = perhaps\n", "line 2: expected yes or no, found “perhaps”."},
     {"[firm]\ntime_zone = Mars/Base\n", "line 2: expected a time zone like Europe/Athens"},
