@@ -101,6 +101,9 @@ static const char *open_disabled(const struct model *model) {
     if (model->mail.is_reading && !model->evidence.is_open) {
         return "The message is open.";
     }
+    if (model->find.is_shown) {
+        return model->find.count > 0 ? NULL : "There is nothing to open here.";
+    }
     if (pane == PANE_COMPLAINT) {
         return NULL;
     }

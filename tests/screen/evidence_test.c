@@ -54,7 +54,7 @@ END_TEST
 START_TEST(heat_and_references_are_marked) {
     open_mail(40, 120);
     const struct evidence_view *view = evidence();
-    expect_int(view->heat_count, 1);
+    expect_int(view->heat_count, 3);
     expect_true(view->complaint.link_count > 0);
     bool names_it = false;
     for (size_t i = 0; i < view->complaint.link_count; i++) {
