@@ -7,6 +7,15 @@
 #include "callsheet/run/mailparts.h"
 #include "callsheet/store/place.h"
 
+struct body_words mailkept_words(const struct config *config, struct arena *arena) {
+    struct score_word *rows = arena_array(arena, config->phrase_count + 1, sizeof *rows);
+    for (size_t i = 0; i < config->phrase_count; i++) {
+        rows[i] = (struct score_word){.phrase = config->phrases[i].text,
+                                      .points = config->phrases[i].points};
+    }
+    return (struct body_words){.count = config->phrase_count, .rows = rows};
+}
+
 void mailkept_release(struct mailkept *kept) {
     heat_free(kept->heat);
     kept->heat = NULL;
@@ -24,13 +33,13 @@ static void read_kept(struct mailkept *kept, const struct cli_context *cli) {
         place_resolve(config->ledger, ledger, sizeof ledger, NULL) != STATUS_OK) {
         return; /* nothing was kept */
     }
-    const struct body_words words = {.count = 0}; /* the configuration has none yet */
+    arena_init(&arena);
+    const struct body_words words = mailkept_words(config, &arena);
     const struct mailcache_key key = {
         .ledger = ledger,
         .scorer = scoring_scorer(&words),
         .archive = scoring_archive(config->mail, config->mail_config, config->mail_profile),
     };
-    arena_init(&arena);
     if (mailcache_read_facts(cli->cache_folder, &key, &arena, &facts, &count, NULL) == STATUS_OK) {
         heat_believe(kept->heat, facts, count);
     }

@@ -10,6 +10,7 @@
 #include "callsheet/base/text.h"
 #include "callsheet/run/argv.h"
 #include "callsheet/run/desk.h"
+#include "callsheet/run/mailkept.h"
 #include "callsheet/run/savefile.h"
 #include "callsheet/ui/keymap.h"
 
@@ -57,22 +58,14 @@ static int say(const struct cli_context *cli, enum status status, const struct e
     return status_exit_code(status);
 }
 
-/** The firm's phrases as the scorer takes them. The caller frees them. */
-static struct score_word *own_words(const struct config *config) {
-    struct score_word *words = mem_zalloc(config->phrase_count + 1, sizeof *words);
-    for (size_t i = 0; i < config->phrase_count; i++) {
-        words[i] = (struct score_word){config->phrases[i].text, config->phrases[i].points};
-    }
-    return words;
-}
-
 int session_run(const struct cli_context *cli) {
     struct error err = {.status = STATUS_OK};
     struct keymap keys;
     struct argv dial, draft_command, open_mail;
     char save_folder[CONFIG_PATH_BYTES];
     const struct config *config = &cli->config;
-    struct score_word *phrases = own_words(config);
+    struct arena words;
+    arena_init(&words);
     keymap_init(&keys);
     enum status status = bind_keys(&keys, config, &err);
     if (status == STATUS_OK && config->ledger[0] == '\0') {
@@ -110,7 +103,7 @@ int session_run(const struct cli_context *cli) {
             .drafts = config->drafts,
             .draft_command = config->draft_command[0] != '\0' ? draft_command.items : NULL,
             .from = config->from,
-            .own_words = {.count = config->phrase_count, .rows = phrases},
+            .own_words = mailkept_words(config, &words),
             .open_mail = config->mail_open[0] != '\0' ? open_mail.items : NULL,
             .save_folder = save_folder[0] != '\0' ? save_folder : NULL,
             .state_folder = cli->state_folder,
@@ -120,7 +113,7 @@ int session_run(const struct cli_context *cli) {
         status = desk_run(&options, &err);
         log_close();
     }
-    mem_free(phrases);
+    arena_release(&words);
     keymap_release(&keys);
     if (status == STATUS_UNSUPPORTED) {
         (void)say(cli, status, &err);

@@ -319,6 +319,36 @@ START_TEST(mail_that_the_archive_hides_is_no_reason) {
 }
 END_TEST
 
+START_TEST(the_words_of_the_firm_count_and_other_words_are_read_anew) {
+    struct heat_desk desk;
+    pid_t worker = 0;
+    begin(&desk);
+    (void)mailmaker_add(desk.maker,
+                        &(struct mail){.id = "own@harbour.example",
+                                       .from = "Dana Whit <dana@harbour.example>",
+                                       .subject = "Invoice",
+                                       .date = at(yesterday),
+                                       .body = "The blue elephant sends a green giraffe.\n"});
+    open_desk(&desk);
+    expect_not_shown(&desk.driver, "upset"); /* the control */
+    stop(&desk);
+    char *path = test_path("config/callsheet/config");
+    FILE *file = fopen(path, "ae");
+    expect_true(file != NULL);
+    fputs("\n[tone]\nblue elephant = 40\ngreen giraffe = 40\n", file);
+    fclose(file);
+    free(path);
+    start(&desk);
+    expect_shown(&desk.driver, "upset");
+    expect_int(workers_of(desk.driver.pty.pid, "body", &worker), 1);
+    stop(&desk);
+    char *text = run_callsheet(0, "show HARBOUR");
+    expect_contains(text, "Dana Whit wrote yesterday 17:12");
+    free(text);
+    mailmaker_free(desk.maker);
+}
+END_TEST
+
 /* A colleague marks a message, at another desk. */
 static void mark(const char *id, bool is_angry) {
     struct error err;
@@ -357,4 +387,5 @@ TEST_MAIN("e2e/heat", TEST(a_heated_mail_moves_its_customer_up),
           TEST_LOOP(what_never_counts, ARRAY_LEN(never)),
           TEST(a_forged_second_file_counts_as_the_worst), TEST(what_was_read_is_kept),
           TEST(commands_know_what_the_desk_knew), TEST(a_worker_killed_meanwhile_costs_nothing),
-          TEST(mail_that_the_archive_hides_is_no_reason), TEST(a_person_has_the_last_word))
+          TEST(mail_that_the_archive_hides_is_no_reason), TEST(a_person_has_the_last_word),
+          TEST(the_words_of_the_firm_count_and_other_words_are_read_anew))

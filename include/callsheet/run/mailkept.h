@@ -13,6 +13,10 @@ struct mailkept {
     struct heat *heat; /* NULL until something was asked */
 };
 
+/** The firm's own words of the configuration, as the workers and the key of the cache take them.
+    Lives in `arena` and the configuration. */
+struct body_words mailkept_words(const struct config *config, struct arena *arena);
+
 void mailkept_release(struct mailkept *kept);
 
 /** Fills in the newest heated mail of a customer: the hook of cli_hooks, whose `context` is a

@@ -235,7 +235,8 @@ static void name_mail(size_t mail, char out[16]) {
 }
 
 static bool is_heated(const struct slow *slow, size_t mail) {
-    bool is_angry = slow->mails[mail].is_known && slow->mails[mail].score >= 60;
+    bool is_angry =
+        slow->mails[mail].is_known && tone_band_of(slow->mails[mail].score) == TONE_ANGRY;
     int mark = slow->mails[mail].mark;
     is_angry = mark == HEAT_MARKED_ANGRY || (mark == HEAT_UNMARKED && is_angry);
     return is_angry && slow->mails[mail].apart == 0;
