@@ -13,6 +13,8 @@ static const struct tone_group groups[] = {
         "was faellt ihnen, was erlauben sie, was bilden sie, wie koennen sie es, geht|ging|so ?@very ?gar nicht, so geht|kann es|das nicht", NULL},
     {TONE_KIND_FEELING, 44, "nase ?@very|gestrichen voll, schnauze ?@very|gestrichen voll, mir reicht, uns reicht, reicht es mir|uns|jetzt, reichts, es reicht, stinksauer, stocksauer, wuetend*, "
         "empoert*, fassungslos*, geduld ist|am|hat, platzt ?mir|uns ?langsam ?jetzt der kragen, kragen platzt, hals, satt|leid, voller|im|vor zorn|wut, entruestet*, entsetzt*, ausser mir|uns, genervt, angewidert", NULL},
+    {TONE_KIND_HOT, 34, "ihr ernst, das kann doch nicht, kann doch nicht wahr, nicht wahr sein, ohne uns $, das allerletzte, den bock abgeschossen, nicht mehr feierlich, was soll der, hohn, beleidigung, unterste schublade, der gipfel, krone auf, zum himmel, ohne worte, sprachlos, nicht ihr ernst, so nicht $, nicht mit uns|mir, "
+        "fehlt jede|jegliche|jedes, jeder beschreibung, frechheit sondergleichen", NULL},
     {TONE_KIND_FEELING, 26, "sauer, verarscht, veralbert, wut", NULL},
     {TONE_KIND_ACCUSE, 40, "abzocke*, abzocker*, betrug, betrueg*, betrogen, luege*, gelogen, belogen, luegner*, wucher*, abgezockt, fuer dumm verkauf*, uebers ohr, "
         "verarsch*, ausnehmen, abkassier*, dumm verkaufen, diebe, gauner*, betrueger*, erpress*, raub|raeuber", "accuses of lying or cheating"},
@@ -33,6 +35,7 @@ static const struct tone_group groups[] = {
         , NULL},
     {TONE_KIND_LEAVE, 34, "fristlos*, kuendige|kuendigen ?@us|ich|hiermit ?hiermit ?@us|den|unseren|alle|die|das ?@us|wartungsvertrag|vertrag|vertraege, hiermit kuendig*, vertrag kuendigen, anderen|neuen|andere anbieter*|dienstleister*|partner*|firma|lieferanten, nie wieder, nie mehr, zusammenarbeit .. beend*, beenden ?@us|wir die|unsere zusammenarbeit|geschaeft*, "
         "wechseln ?@us|wir ?jetzt ?den|zu ?einem anbieter*|dienstleister*|anderen, das war ?es|das, letzte auftrag, keinen auftrag, keine|keinen|kein weiteren|weitere|weiterer auftrag*|auftraege|rechnung|zusammenarbeit, anderweitig, zur konkurrenz", NULL},
+    {TONE_KIND_LEAVE, 26, "anderweitig vergeben|beauftragt, mehrkosten, in rechnung stellen, kosten .. tragen|rechnung, weiteren|weitere entschuldigungen|anrufen|anrufe|besuchen|besuche, verstreichen lassen|gelassen, abzusehen, anderen vergeben, kein vertrauen, nicht mehr bereit|gewillt, suchen ?@us ?wir ?einen|uns andere*|neue*, melden sie sich nicht, betreten sie", NULL},
     {TONE_KIND_WITHHOLD, 28, "zahlen|bezahlen|zahle|bezahle ?ich|wir ?das ?sie ?sicher|bestimmt ?@very nicht, werden|werde ?@us|wir|ich|die|diese ?die|diese ?rechnung ?sicher* nicht|keinen ?be|mehr zahlen|bezahlen|begleichen|cent, keinen cent|pfennig|rappen|euro, verweigern ?die|jede zahlung, geld zurueck*, rueckerstattung ?sofort, werde|werden .. nicht bezahlen|zahlen, nicht bezahlen, zahlung .. zurueckhalten|einstellen|verweiger*, stornieren sie ?das|die|diese ?rechnung ?sofort|umgehend", NULL},
     {TONE_KIND_REPORT, 26, "schlechte bewertung*, bewertung* schreiben|hinterlass*, im internet, ihren|deinen|ihrem chef|vorgesetzten|geschaeftsfuehr*, geschaeftsleitung ?informier*|eingeschaltet, oeffentlich machen, presse, "
         "beschwere|beschweren ?ich|wir mich|uns, beschwerde", NULL},

@@ -103,7 +103,7 @@ static size_t until(const char *text, size_t len, char end) {
 static void add_phrase(struct index *index, const char *phrase, size_t len, size_t group) {
     struct node node = {.phrase = phrase, .len = (uint32_t)len, .group = (uint32_t)group};
     size_t first = until(phrase, len, ' ');
-    for (size_t at = 0; at < first;) {
+    for (size_t at = phrase[0] == '^' ? 1 : 0; at < first;) {
         size_t n = until(phrase + at, first - at, '|');
         int class = phrase[at] == '@' ? class_of(phrase + at + 1, n - 1) : -1;
         if (class >= 0) {
@@ -191,7 +191,7 @@ static size_t match(const struct matching *m, const char *at, size_t i) {
     while (at < m->end && *at == ' ') {
         at++;
     }
-    if (at >= m->end) {
+    if (at >= m->end || (*at == '$' && !goes_on(m, i))) {
         return i;
     }
     size_t len = until(at, (size_t)(m->end - at), ' ');
@@ -215,36 +215,50 @@ static size_t match(const struct matching *m, const char *at, size_t i) {
     return is_optional ? match(m, at + len, i) : 0;
 }
 
-bool tone_phrase_check(const char *phrase, size_t len) {
-    enum { OPTIONAL_MOST = 5, GAPS_MOST = 2 };
+/* Says whether one of the words of an element is well formed. */
+static bool check_word(const char *word, size_t len) {
     char letters[TONE_WORD_BYTES];
-    int optional = 0, gaps = 0;
-    for (size_t at = 0; at < len;) {
-        size_t n = until(phrase + at, len - at, ' ');
-        bool is_gap = n == 2 && memcmp(phrase + at, "..", 2) == 0;
-        optional += phrase[at] == '?';
-        gaps += is_gap;
-        if (n == 0 || (at == 0 && (phrase[0] == '?' || phrase[0] == '_' || is_gap))) {
+    bool is_class = len > 0 && word[0] == '@';
+    bool is_prefix = len > 0 && word[len - 1] == '*';
+    if (len == 0 || (is_class && class_of(word + 1, len - 1) < 0) ||
+        (is_prefix && tone_text_fold(word, len - 1, letters) < KEY_BYTES)) {
+        return false;
+    }
+    for (size_t i = is_class; i < len - is_prefix; i++) {
+        bool is_plain = (word[i] >= 'a' && word[i] <= 'z') || (word[i] >= '0' && word[i] <= '9');
+        if (!is_plain && !(word[i] == '_' && len == 1)) {
             return false;
         }
-        size_t start = at + (phrase[at] == '?');
-        for (size_t word = start; word < at + n && !is_gap;) {
-            size_t w = until(phrase + word, at + n - word, '|');
-            bool is_class = phrase[word] == '@';
-            bool is_prefix = w > 0 && phrase[word + w - 1] == '*';
-            if (w == 0 || (is_class && class_of(phrase + word + 1, w - 1) < 0) ||
-                (is_prefix && tone_text_fold(phrase + word, w - 1, letters) < KEY_BYTES)) {
-                return false;
-            }
-            for (size_t i = word + is_class; i < word + w - is_prefix; i++) {
-                bool is_plain = (phrase[i] >= 'a' && phrase[i] <= 'z') ||
-                                (phrase[i] >= '0' && phrase[i] <= '9') ||
-                                (w == 1 && phrase[i] == '_');
-                if (!is_plain) {
-                    return false;
-                }
-            }
-            word += w + 1;
+    }
+    return true;
+}
+
+static bool check_element(const char *element, size_t len) {
+    for (size_t at = element[0] == '?' ? 1 : 0; at <= len;) {
+        size_t n = until(element + at, len - at, '|');
+        if (!check_word(element + at, n)) {
+            return false;
+        }
+        at += n + 1;
+    }
+    return true;
+}
+
+bool tone_phrase_check(const char *phrase, size_t len) {
+    enum { OPTIONAL_MOST = 5, GAPS_MOST = 2 };
+    int optional = 0, gaps = 0;
+    size_t first = len > 0 && phrase[0] == '^' ? 1 : 0;
+    if (first == len || strchr("?_.$", phrase[first]) != NULL) {
+        return false;
+    }
+    for (size_t at = first; at < len;) {
+        size_t n = until(phrase + at, len - at, ' ');
+        bool is_gap = n == 2 && memcmp(phrase + at, "..", 2) == 0;
+        bool is_end = n == 1 && phrase[at] == '$' && at + 1 == len;
+        optional += phrase[at] == '?';
+        gaps += is_gap;
+        if (n == 0 || (!is_gap && !is_end && !check_element(phrase + at, n))) {
+            return false;
         }
         at += n + 1;
     }
@@ -347,8 +361,12 @@ static void try_chain(const struct index *index, uint32_t head, const struct ton
                       struct matching *m, struct best *best) {
     for (uint32_t n = head; n != 0; n = index->nodes[n].next) {
         const struct node *node = &index->nodes[n];
+        bool is_anchored = node->phrase[0] == '^';
+        if (is_anchored && (m->text->tokens[m->first].flags & TONE_TOKEN_FIRST) == 0) {
+            continue;
+        }
         m->end = node->phrase + node->len;
-        size_t behind = match(m, node->phrase, m->first);
+        size_t behind = match(m, node->phrase + is_anchored, m->first);
         if (behind > m->first) {
             const struct tone_group *group = &groups[node->group];
             struct tone_hit *slot = is_context(group->kind) ? &best->context : &best->counted;

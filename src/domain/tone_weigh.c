@@ -99,11 +99,20 @@ static bool holds(const struct weighing *w, const struct tone_hit *hit, uint32_t
     return false;
 }
 
+/* Says whether a phrase is a whole sentence: "Useless." */
+static bool is_sentence(const struct weighing *w, const struct tone_hit *hit) {
+    bool ends = hit->last + 1 == w->text->count || has_flag(w, hit->last + 1, TONE_TOKEN_FIRST);
+    return ends && has_flag(w, hit->first, TONE_TOKEN_FIRST);
+}
+
 /* Of a judgement that things deserve as well: what is left when it is aimed at whom. */
 static int aim(const struct weighing *w, const struct tone_hit *hit) {
     const uint32_t firm = 1U << TONE_CLASS_YOU | 1U << TONE_CLASS_FIRM;
     const uint32_t thing = 1U << TONE_CLASS_THING;
     if (holds(w, hit, firm)) {
+        return 100;
+    }
+    if (is_sentence(w, hit)) {
         return 100;
     }
     size_t to_firm = distance(w, hit, firm), to_thing = distance(w, hit, thing);
@@ -114,6 +123,21 @@ static int aim(const struct weighing *w, const struct tone_hit *hit) {
         return 0;
     }
     return w->is_victim && hit->kind == TONE_KIND_CRIME ? 25 : 100;
+}
+
+/* Of a feeling: what is left by whose it is. "We are furious", "furious" — not "the neighbours are
+   furious". */
+static int feel(const struct weighing *w, const struct tone_hit *hit) {
+    const uint32_t us = 1U << TONE_CLASS_US;
+    size_t i = hit->first, n = 0;
+    while (i > 0 && !has_flag(w, i, TONE_TOKEN_FIRST) && n < NEAR_WORDS) {
+        i--;
+        n++;
+        if ((w->text->tokens[i].classes & us) != 0) {
+            return 100;
+        }
+    }
+    return n < 2 || holds(w, hit, us) ? 100 : 45;
 }
 
 /* Says whether trouble follows praise closely, or stands right before it. */
@@ -186,6 +210,10 @@ static int judge(const struct weighing *w, const struct tone_hit *hit) {
     if ((flags & TONE_AIMED) != 0) {
         points = per_cent(points, aim(w, hit));
     }
+    if ((flags & TONE_FELT) != 0) {
+        points = per_cent(points, feel(w, hit));
+    }
+    points = per_cent(points, is_sentence(w, hit) ? 115 : 100);
     points = per_cent(points, strength(w, hit));
     points = per_cent(points, loudness(w, hit));
     return per_cent(points, setting(w, hit));

@@ -16,6 +16,8 @@
  *     ?a|b      one of them, or nothing
  *     _         any one word
  *     ..        up to four words of the same sentence
+ *     ^         before the first element: it begins a sentence
+ *     $         after the last element: it ends one
  *
  * The first element is a word or a class and is not optional. No phrase has more than two "..".
  * "don't" is written dont; of "it's", "you're", "we've" only the part before the apostrophe is
@@ -35,12 +37,13 @@
     X(LAWYER,  "lawyer") \
     X(MANY,    "many")    /* counts that complain */ \
     X(NOBODY,  "nobody") \
-    X(TROUBLE, "trouble") /* what sarcasm praises */
+    X(TROUBLE, "trouble") /* what sarcasm praises */ \
+    X(DO,      "do")      /* what is bluntly asked for, at the beginning of a sentence */
 
 /** X(name, why, most points of this kind together, flags): kinds of phrases. */
 #define TONE_KIND_TABLE(X) \
     X(HOT,      "finds it beyond what is acceptable", 80, TONE_DENIABLE | TONE_STRONG) \
-    X(FEELING,  "says how angry they are",            75, TONE_DENIABLE | TONE_STRONG) \
+    X(FEELING,  "says how angry they are",            75, TONE_DENIABLE | TONE_STRONG | TONE_FELT) \
     X(ACCUSE,   "accuses",                            75, TONE_DENIABLE | TONE_STRONG) \
     X(BLAME,    "lays the blame",                     30, TONE_DENIABLE) \
     X(CRIME,    "accuses of fraud",                   60, TONE_DENIABLE | TONE_STRONG | TONE_AIMED) \
@@ -87,6 +90,7 @@ enum tone_kind_flag {
     TONE_AIMED = 4,    /* counts in full only when it is aimed at the firm */
     TONE_MOCKS = 8,    /* counts only when there is trouble nearby */
     TONE_CALMS = 16,   /* its points are below 0 */
+    TONE_FELT = 64,    /* counts in full only when the writer feels it */
     TONE_CONTEXT = 32, /* no points: says what sort of mail this is */
 };
 
