@@ -1,13 +1,15 @@
-/* The evidence view's state: which mail or claim is at the left, what in it belongs to which
-   record, which invoice is at the right. Asks for MAIL_MESSAGES, MAIL_ABOUT and MAIL_BODY. */
-#include <stdio.h>
+/* What the evidence view shows: a mail or claim at the left, an invoice at the right, and what in
+   the text belongs to which record. Asks for MAIL_BODY. */
+#include "callsheet/app/evidence.h"
+
 #include <string.h>
 
 #include "callsheet/app/model.h"
 #include "callsheet/app/words.h"
 #include "callsheet/base/text.h"
+#include "callsheet/domain/complaint_mail.h"
 
-static void forget_text(struct evidence_view *view) {
+void evidence_forget_text(struct evidence_view *view) {
     mem_free(view->text);
     mem_free(view->subject_raw);
     mem_free(view->heat);
@@ -26,7 +28,7 @@ static void forget_text(struct evidence_view *view) {
     arena_clear(&view->arena);
 }
 
-static void forget_sources(struct evidence_view *view) {
+void evidence_forget_sources(struct evidence_view *view) {
     for (size_t i = 0; i < view->source_count; i++) {
         mem_free(view->sources[i].mail);
     }
@@ -34,23 +36,12 @@ static void forget_sources(struct evidence_view *view) {
 }
 
 void evidence_release(struct evidence_view *view) {
-    forget_text(view);
-    forget_sources(view);
+    evidence_forget_text(view);
+    evidence_forget_sources(view);
     arena_release(&view->arena);
 }
 
 /* --- reading the text against the card -------------------------------------------------------- */
-
-/* The text with what its author did not write blanked out: places keep their bytes. */
-static char *authors_own(const struct evidence_view *view) {
-    char *own = mem_strndup(view->text, view->len);
-    for (size_t i = 0; i < view->gap_count; i++) {
-        for (size_t at = view->gaps[i].start; at < view->gaps[i].end && at < view->len; at++) {
-            own[at] = own[at] == '\n' ? '\n' : ' ';
-        }
-    }
-    return own;
-}
 
 /* The invoice it most likely is about is shown, unless the person chose one. */
 static void show_candidate(struct model *model) {
@@ -82,14 +73,13 @@ void evidence_read_again(struct model *model) {
     view->complaint = (struct complaint){0};
     view->link = -1;
     if (view->text != NULL) {
-        char *own = authors_own(view);
-        complaint_read(view->subject_raw, own, view->len, card, model_today(model), &view->arena,
-                       &view->complaint);
-        mem_free(own);
-    }
-    if (view->text != NULL && view->complaint.candidate_count == 0 && view->gap_count > 0) {
-        complaint_read(view->subject_raw, view->text, view->len, card, model_today(model),
-                       &view->arena, &view->complaint); /* at least what they answer says it */
+        const struct mail_body said = {.subject = view->subject_raw,
+                                       .text = view->text,
+                                       .text_len = view->len,
+                                       .spans = view->gaps,
+                                       .span_count = view->gap_count};
+        complaint_read_mail(&said, card, zone_day(model->setup.firm, view->at), &view->arena,
+                            &view->complaint);
     }
     show_candidate(model);
     model_touch(model, REV_MAIL);
@@ -122,14 +112,14 @@ static void note_gaps(struct evidence_view *view, const struct mail_body *body) 
     size_t capacity = 0;
     for (size_t i = 0; i < body->span_count; i++) {
         view->gaps = mem_grow(view->gaps, view->gap_count, &capacity, sizeof *view->gaps);
-        view->gaps[view->gap_count++] = (struct tone_gap){body->spans[i].start, body->spans[i].end};
+        view->gaps[view->gap_count++] = body->spans[i];
     }
 }
 
-static void show_body(struct model *model, const struct mail_body *body) {
+void evidence_show_body(struct model *model, const struct mail_body *body) {
     struct evidence_view *view = &model->evidence;
     struct arena *scratch = &model->scratch;
-    forget_text(view);
+    evidence_forget_text(view);
     (void)text_copy(view->who, sizeof view->who,
                     body->from_name[0] != '\0'
                         ? words(scratch, "%s <%s>", body->from_name, body->from_address)
@@ -138,6 +128,7 @@ static void show_body(struct model *model, const struct mail_body *body) {
                     words_when(scratch, model->setup.firm, body->date, model->now));
     (void)text_copy(view->subject, sizeof view->subject, words_clean(scratch, body->subject));
     view->subject_raw = mem_strdup(body->subject);
+    view->at = body->date != INSTANT_NONE ? body->date : model->now;
     set_text(view, body->text, body->text_len);
     view->warning_count = body->warning_count;
     bool counts = body->no_count == NULL || body->no_count[0] == '\0';
@@ -152,7 +143,7 @@ static void show_body(struct model *model, const struct mail_body *body) {
     model_touch(model, REV_MAIL);
 }
 
-static const struct claim_fact *claim_of(const struct model *model, int64_t id) {
+const struct claim_fact *evidence_claim_of(const struct model *model, int64_t id) {
     const struct card *card = model_card(model);
     for (size_t i = 0; card != NULL && i < card->facts.claim_count; i++) {
         if (card->facts.claims[i].id == id) {
@@ -165,7 +156,7 @@ static const struct claim_fact *claim_of(const struct model *model, int64_t id) 
 static void show_claim(struct model *model, const struct claim_fact *claim) {
     struct evidence_view *view = &model->evidence;
     struct arena *scratch = &model->scratch;
-    forget_text(view);
+    evidence_forget_text(view);
     (void)text_copy(
         view->who, sizeof view->who,
         words(scratch, "%s claimed",
@@ -175,6 +166,7 @@ static void show_claim(struct model *model, const struct claim_fact *claim) {
     (void)text_copy(view->subject, sizeof view->subject,
                     claim->number != NULL ? words(scratch, "about %s", claim->number) : "");
     view->subject_raw = mem_strdup(claim->number != NULL ? claim->number : "");
+    view->at = claim->raised_at;
     const char *text = claim->words != NULL ? claim->words : "";
     set_text(view, text, strlen(text));
     if (claim->invoice != 0 && !view->is_chosen) {
@@ -187,15 +179,16 @@ static void show_claim(struct model *model, const struct claim_fact *claim) {
     }
 }
 
-static void show_source(struct model *model) {
+void evidence_show_source(struct model *model) {
     struct evidence_view *view = &model->evidence;
     if (view->source >= view->source_count) {
-        forget_text(view);
+        evidence_forget_text(view);
         evidence_read_again(model);
         return;
     }
     const struct evidence_source *source = &view->sources[view->source];
-    const struct claim_fact *claim = source->claim != 0 ? claim_of(model, source->claim) : NULL;
+    const struct claim_fact *claim =
+        source->claim != 0 ? evidence_claim_of(model, source->claim) : NULL;
     if (claim != NULL) {
         show_claim(model, claim);
     } else if (source->mail != NULL) {
@@ -204,7 +197,7 @@ static void show_source(struct model *model) {
     model_touch(model, REV_MAIL);
 }
 
-static bool add_source(struct evidence_view *view, int64_t claim, const char *mail) {
+bool evidence_add_source(struct evidence_view *view, int64_t claim, const char *mail) {
     for (size_t i = 0; i < view->source_count; i++) {
         bool is_same =
             claim != 0 ? view->sources[i].claim == claim
@@ -230,205 +223,7 @@ void evidence_step_source(struct model *model, int direction) {
     }
     view->source = (view->source + (direction > 0 ? 1 : count - 1)) % count;
     view->prefers_heated = false;
-    show_source(model);
-}
-
-/* --- opening ---------------------------------------------------------------------------------- */
-
-static void add_claims(struct model *model, int64_t invoice) {
-    const struct card *card = model_card(model);
-    for (size_t i = 0; card != NULL && i < card->facts.claim_count; i++) {
-        const struct claim_fact *claim = &card->facts.claims[i];
-        if (invoice == 0 || claim->invoice == invoice) {
-            (void)add_source(&model->evidence, claim->id, NULL); /* the first ones will do */
-        }
-    }
-}
-
-/* Asks for the mails that name the invoice, or a ticket of the work entry one came from. */
-static void ask_about(struct model *model, int64_t invoice, const char *ticket) {
-    struct evidence_view *view = &model->evidence;
-    const struct card_invoice *item = card_invoice_of(model_card(model), invoice);
-    struct buf numbers = {0};
-    if (model->setup.no_mail || item == NULL) {
-        return;
-    }
-    buf_add_text(&numbers, item->number);
-    if (ticket != NULL && ticket[0] != '\0') {
-        buf_addf(&numbers, "\n%s", ticket);
-    }
-    struct effect *effect = model_ask(model, &view->ask_messages, EFFECT_MAIL_ABOUT);
-    effect->customer = model->selected;
-    effect->text = buf_detach(&numbers);
-    view->prefers_heated = true;
-}
-
-static void open_from_mail(struct model *model) {
-    struct evidence_view *view = &model->evidence;
-    const struct mail_view *mail = &model->mail;
-    if (mail->is_reading && mail->body != NULL) {
-        (void)add_source(view, 0, mail->body->message_id); /* the first one */
-        return;
-    }
-    const struct mail_list *threads = mail->customer == model->selected ? mail->threads : NULL;
-    size_t at = model->items[PANE_MAIL].list.cursor;
-    if (threads != NULL && at < threads->thread_count) {
-        view->prefers_heated = true;
-        model_ask(model, &view->ask_messages, EFFECT_MAIL_MESSAGES)->text =
-            mem_strdup(threads->threads[at].thread_id);
-    }
-}
-
-static void open_from_record(struct model *model) {
-    struct evidence_view *view = &model->evidence;
-    int64_t invoice = 0, line = 0;
-    const char *ticket = NULL;
-    card_selected(model, &invoice, &line);
-    const struct card *card = model_card(model);
-    int64_t id = model->focus == PANE_WORK ? list_id(&model->items[PANE_WORK].list, 0) : 0;
-    for (size_t i = 0; card != NULL && id > 0 && i < card->work_count; i++) {
-        ticket = card->work[i].id == id ? card->work[i].ticket : ticket;
-    }
-    view->invoice = invoice;
-    view->is_chosen = invoice != 0;
-    add_claims(model, invoice);
-    ask_about(model, invoice, ticket);
-    record_load(model);
-    (void)record_select(model, line, id > 0 ? id : 0); /* the first row else */
-}
-
-/* From the list, the reasons or the history: the mail or claim that makes the reason. */
-static void open_from_reasons(struct model *model) {
-    struct evidence_view *view = &model->evidence;
-    const struct judgement *judgement = &model->judgement;
-    int64_t history = list_id(&model->items[PANE_HISTORY].list, 0);
-    const struct card *card = model_card(model);
-    for (size_t i = 0; model->focus == PANE_HISTORY && i < card->history_count; i++) {
-        const struct card_history *item = &card->history[i];
-        if (history_item(item) == history && item->kind == HISTORY_CLAIM &&
-            claim_of(model, item->id) != NULL) {
-            (void)add_source(view, item->id, NULL); /* the first one */
-        }
-    }
-    for (size_t i = 0; i < judgement->reason_count; i++) {
-        const struct reason *reason = &judgement->reasons[i];
-        if (reason->kind == REASON_MAIL && reason->ref_text != NULL &&
-            reason->ref_text[0] != '\0') {
-            (void)add_source(view, 0, reason->ref_text); /* the first ones will do */
-        }
-    }
-    add_claims(model, 0);
-    if (view->source_count == 0) {
-        open_from_record(model);
-    }
-}
-
-void evidence_open(struct model *model) {
-    struct evidence_view *view = &model->evidence;
-    if (view->is_open) {
-        model_focus(model, PANE_RECORD);
-        return;
-    }
-    forget_text(view);
-    forget_sources(view);
-    view->is_open = true;
-    view->from = model->focus;
-    view->invoice = 0;
-    view->is_chosen = view->prefers_heated = false;
-    view->ask_messages.is_awaited = view->ask_body.is_awaited = false;
-    items_load(&model->items[PANE_RECORD].list, NULL, 0);
-    if (model->focus == PANE_MAIL) {
-        open_from_mail(model);
-    } else if (model->focus == PANE_INVOICES || model->focus == PANE_WORK) {
-        open_from_record(model);
-    } else {
-        open_from_reasons(model);
-    }
-    model_focus(model, PANE_RECORD);
-    if (model->selected != 0) {
-        card_ask(model);
-    }
-    if (view->source_count > 0 || !view->ask_messages.is_awaited) {
-        show_source(model);
-    }
-    model_touch(model, REV_MAIL);
-    model_touch(model, REV_FOCUS);
-}
-
-void evidence_close(struct model *model) {
-    struct evidence_view *view = &model->evidence;
-    enum pane from = view->from;
-    if (!view->is_open) {
-        return;
-    }
-    view->is_open = false;
-    view->ask_messages.is_awaited = view->ask_body.is_awaited = false;
-    model_focus(model, from);
-    model_touch(model, REV_FOCUS);
-    model_touch(model, REV_MAIL);
-}
-
-/* --- what was asked for ----------------------------------------------------------------------- */
-
-/* The message to begin with: the most heated of theirs, else their newest, else the newest. */
-static const char *first_message(const struct mail_list *list) {
-    const struct mail_message *best = NULL;
-    for (size_t i = 0; i < list->message_count; i++) {
-        const struct mail_message *each = &list->messages[i];
-        bool is_theirs = !each->is_outbound;
-        bool is_better = best == NULL || (is_theirs && best->is_outbound) ||
-                         (is_theirs == !best->is_outbound &&
-                          (each->tone.score > best->tone.score ||
-                           (each->tone.score == best->tone.score && each->date > best->date)));
-        best = is_better ? each : best;
-    }
-    return best != NULL ? best->message_id : NULL;
-}
-
-bool evidence_take_messages(struct model *model, struct mail_list *take_list, uint64_t generation) {
-    struct evidence_view *view = &model->evidence;
-    if (!model_answers(&view->ask_messages, generation)) {
-        return false;
-    }
-    size_t before = view->source_count;
-    const char *first = first_message(take_list);
-    if (first != NULL) {
-        (void)add_source(view, 0, first); /* there is room for the claims and this one */
-    }
-    for (size_t i = take_list->message_count; i > 0; i--) {
-        if (!take_list->messages[i - 1].is_outbound) {
-            (void)add_source(view, 0, take_list->messages[i - 1].message_id); /* as many as fit */
-        }
-    }
-    mail_list_free(take_list);
-    if (view->text == NULL && view->is_open) {
-        view->source = before < view->source_count ? before : view->source;
-        show_source(model);
-    }
-    model_touch(model, REV_MAIL);
-    return true;
-}
-
-bool evidence_take_body(struct model *model, struct mail_body *take_body, uint64_t generation) {
-    if (!model_answers(&model->evidence.ask_body, generation)) {
-        return false;
-    }
-    if (model->evidence.is_open) {
-        show_body(model, take_body);
-    }
-    mail_body_free(take_body);
-    return true;
-}
-
-bool evidence_failed(struct model *model, const struct message *message) {
-    struct evidence_view *view = &model->evidence;
-    if (!model_answers(&view->ask_body, message->generation) &&
-        !model_answers(&view->ask_messages, message->generation)) {
-        return false;
-    }
-    (void)text_copy(view->trouble, sizeof view->trouble, message->text);
-    model_touch(model, REV_MAIL);
-    return true;
+    evidence_show_source(model);
 }
 
 /* --- links ------------------------------------------------------------------------------------ */
@@ -508,7 +303,7 @@ void evidence_follow_record(struct model *model) {
 
 /* --- invoices --------------------------------------------------------------------------------- */
 
-static bool is_candidate(const struct complaint *complaint, int64_t invoice) {
+bool evidence_is_candidate(const struct complaint *complaint, int64_t invoice) {
     for (size_t i = 0; i < complaint->candidate_count; i++) {
         if (complaint->candidates[i].invoice == invoice) {
             return true;
@@ -526,7 +321,7 @@ static size_t all_invoices(const struct model *model, int64_t *out, size_t capac
         out[count++] = complaint->candidates[i].invoice;
     }
     for (size_t i = 0; card != NULL && i < card->invoice_count && count < capacity; i++) {
-        if (!is_candidate(complaint, card->invoices[i].id)) {
+        if (!evidence_is_candidate(complaint, card->invoices[i].id)) {
             out[count++] = card->invoices[i].id;
         }
     }
@@ -549,87 +344,4 @@ void evidence_step_invoice(struct model *model, int direction) {
     view->is_chosen = true;
     show_candidate(model);
     model_touch(model, REV_FOCUS);
-}
-
-/* --- quoting, and handing the claim to a call ------------------------------------------------- */
-
-static bool ends_sentence(const char *text, size_t at) {
-    return (text[at] == '.' || text[at] == '!' || text[at] == '?') &&
-           (text[at + 1] == ' ' || text[at + 1] == '\n' || text[at + 1] == '\0');
-}
-
-static bool is_blank_line(const char *text, size_t at) {
-    return text[at] == '\n' && text[at + 1] == '\n';
-}
-
-void evidence_quote(const struct evidence_view *view, size_t start, size_t end, char *out,
-                    size_t capacity) {
-    const char *text = view->text != NULL ? view->text : "";
-    size_t from = start < view->len ? start : view->len, to = end < view->len ? end : view->len;
-    while (from > 0 && !is_blank_line(text, from - 1) &&
-           !(from > 1 && ends_sentence(text, from - 1))) {
-        from--;
-    }
-    while (to < view->len && !is_blank_line(text, to) &&
-           (to == 0 || !ends_sentence(text, to - 1))) {
-        to++;
-    }
-    while (from < to && (text[from] == ' ' || text[from] == '\n')) {
-        from++;
-    }
-    char *sentence = mem_strndup(text + from, to - from);
-    text_clean_into(out, capacity, sentence, TEXT_LINE);
-    mem_free(sentence);
-}
-
-int64_t evidence_claim_about(const struct model *model, int64_t invoice, int64_t line) {
-    const struct card *card = model_card(model);
-    int64_t whole = 0;
-    for (size_t i = 0; card != NULL && i < card->facts.claim_count; i++) {
-        const struct claim_fact *claim = &card->facts.claims[i];
-        if (claim->invoice == invoice && claim->line == line) {
-            return claim->id;
-        }
-        if (whole == 0 && claim->invoice == invoice && claim->line == 0) {
-            whole = claim->id;
-        }
-    }
-    return whole;
-}
-
-/* Where in the text to quote: the current place, else what is most heated, else its beginning. */
-static size_t place_to_quote(const struct evidence_view *view) {
-    if (view->link >= 0) {
-        return view->complaint.links[view->link].start;
-    }
-    return view->heat_count > 0 ? view->heat[0].start : 0;
-}
-
-void evidence_take_over(struct model *model, struct call *call) {
-    const struct evidence_view *view = &model->evidence;
-    const struct card *card = model_card(model);
-    int64_t line = 0, work = 0;
-    char quote[FORM_TEXT_BYTES];
-    if (!view->is_open || view->text == NULL || view->source >= view->source_count ||
-        view->sources[view->source].claim != 0) {
-        return; /* nothing is shown, or what is shown is on record */
-    }
-    record_selected(model, &line, &work);
-    if (!is_candidate(&view->complaint, view->invoice) ||
-        evidence_claim_about(model, view->invoice, line) != 0) {
-        return; /* nobody said that it is about this one, or it was claimed before */
-    }
-    size_t at = place_to_quote(view);
-    evidence_quote(view, at, at + 1, quote, sizeof quote);
-    const struct card_line *item = card_line_of(card, line);
-    struct form_claim_source from = {.invoice = view->invoice,
-                                     .line = line,
-                                     .words = quote,
-                                     .mail = view->sources[view->source].mail};
-    if (item != NULL) {
-        from.amount = item->amount;
-    }
-    if (call_form_take_claim(&call->form, &from) < 0) {
-        model_say(model, "There is no room for another claim in this call.");
-    }
 }

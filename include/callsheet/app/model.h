@@ -152,11 +152,12 @@ struct evidence_view {
     char *text;                            /* as shown, cleaned */
     size_t len;
     char *subject_raw; /* for its references */
+    int64_t at;        /* written, or said, then */
     int tone;          /* score, -1 unknown */
     enum tone_band band;
     struct text_mark *heat; /* heated spans */
     size_t heat_count;
-    struct tone_gap *gaps; /* what its author did not write */
+    struct mail_span *gaps; /* what its author did not write */
     size_t gap_count;
     char *no_count; /* owned: why its tone does not count; NULL it does */
     size_t warning_count;
@@ -404,7 +405,7 @@ void mail_scroll(struct model *model, int delta);
 /** Tells how many rows the reader has for the text. */
 void mail_set_rows(struct model *model, int rows, int cols);
 
-/* --- evidence.c ------------------------------------------------------------------------------- */
+/* --- evidence*.c ------------------------------------------------------------------------------ */
 
 void evidence_release(struct evidence_view *view);
 /** Opens the view for what the focus is on: a mail, a claim, an invoice, a line, a work entry. */
