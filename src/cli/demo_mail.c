@@ -197,7 +197,8 @@ static enum status write_config(const char *folder, const char *config, struct e
 
 enum status demo_make_mail(const char *folder, const char *config, const struct demo_time *time,
                            struct error *err) {
-    static const char *const parts[] = {"cur", "new", "tmp"};
+    static const char *const parts[] = {"cur",        "new",        "tmp",
+                                        "Drafts/cur", "Drafts/new", "Drafts/tmp"};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_LEN(parts) && !status; i++) {
         char path[4096];

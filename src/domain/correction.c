@@ -227,6 +227,11 @@ enum status correction_make(const struct card *card, int64_t invoice,
     return STATUS_OK;
 }
 
+/* An entry that does not say what was done, or by whom, documents nothing. */
+static bool documents(const struct card_work *work) {
+    return work->what != NULL && work->what[0] != '\0' && work->who != NULL && work->who[0] != '\0';
+}
+
 struct money correction_suggest(const struct card *card, const struct card_line *line,
                                 int32_t *minutes, enum correction_reason *reason) {
     struct money credit = line->amount;
@@ -234,7 +239,7 @@ struct money correction_suggest(const struct card *card, const struct card_line 
     int64_t recorded = line->credited_minutes;
     size_t entries = 0;
     for (size_t i = 0; i < card->work_count; i++) {
-        if (card->work[i].line == line->id) {
+        if (card->work[i].line == line->id && documents(&card->work[i])) {
             recorded += card->work[i].minutes > 0 ? card->work[i].minutes : 0;
             entries++;
         }

@@ -191,11 +191,12 @@ enum evidence evidence_of_invoice(const struct card *card, int64_t invoice,
     enum evidence worst = EVIDENCE_NOT_TIME;
     *thin = *none = 0;
     for (size_t i = 0; i < card->line_count; i++) {
-        if (card->lines[i].invoice != invoice) {
+        const struct card_line *line = &card->lines[i];
+        bool is_taken_off = line->credited > 0 && line->credited >= line->amount.minor;
+        if (line->invoice != invoice || is_taken_off) {
             continue;
         }
-        enum evidence evidence =
-            evidence_judge(&card->lines[i], card->work, card->work_count, rules, NULL);
+        enum evidence evidence = evidence_judge(line, card->work, card->work_count, rules, NULL);
         *thin += evidence == EVIDENCE_THIN;
         *none += evidence == EVIDENCE_NONE;
         worst = evidence > worst ? evidence : worst;

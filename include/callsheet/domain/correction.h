@@ -105,7 +105,8 @@ int64_t correction_gross(int64_t credited, int64_t lines, int64_t total);
 int64_t correction_credit(int64_t before, int64_t credited, int64_t lines, int64_t total);
 
 /** What is conceded of a line when nothing else is said: time billed without a record, at the
-    line's own rate; all of it when nothing is on record. Zero for a documented line. */
+    line's own rate; all of it when nothing is on record, or nothing that says what was done and by
+    whom. Zero for a documented line. */
 struct money correction_suggest(const struct card *card, const struct card_line *line,
                                 int32_t *minutes, enum correction_reason *reason);
 

@@ -50,7 +50,8 @@ struct evidence_record {
 struct evidence_record evidence_recorded(const struct card_line *line, const struct card_work *work,
                                          size_t count);
 
-/** The worst of an invoice's lines (NONE worst), and how many lines are thin or without record. */
+/** The worst of an invoice's lines (NONE worst), and how many lines are thin or without record.
+    Lines a correction took off whole are left out. */
 enum evidence evidence_of_invoice(const struct card *card, int64_t invoice,
                                   const struct rules *rules, size_t *thin, size_t *none);
 
