@@ -197,14 +197,28 @@ static enum status is_number_taken(const struct settling *settling, const char *
     return query_end(&query, err);
 }
 
+static enum status count_corrections(const struct settling *settling, int64_t invoice, int *out,
+                                     struct error *err) {
+    struct query query;
+    query_begin(&query, settling->ledger,
+                "SELECT count(*) FROM correction WHERE customer = ?1 AND invoice = ?2");
+    query_int(&query, 1, settling->outcome->customer);
+    query_int(&query, 2, invoice);
+    if (query_row(&query)) {
+        *out = (int)column_int(&query, 0);
+    }
+    return query_end(&query, err);
+}
+
 /** The number of the next credit note for an invoice: "INV-1042-C1", or the next that nobody's
     document bears. */
 static enum status next_number(const struct settling *settling, const struct corrected *invoice,
                                char *out, size_t capacity, struct error *err) {
+    int count = 0;
     bool is_taken = true;
-    enum status status = STATUS_OK;
-    for (int n = 1; status == STATUS_OK && is_taken; n++) {
-        (void)snprintf(out, capacity, "%s-C%d", invoice->number, n); /* it fits */
+    enum status status = count_corrections(settling, invoice->id, &count, err);
+    while (status == STATUS_OK && is_taken) {
+        (void)snprintf(out, capacity, "%s-C%d", invoice->number, ++count); /* it fits */
         status = is_number_taken(settling, out, &is_taken, err);
     }
     return status;

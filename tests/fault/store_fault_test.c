@@ -61,6 +61,21 @@ static struct outcome saved_outcome(void) {
     return outcome;
 }
 
+/* A call in which something of a line of Harbour's is conceded. */
+static struct outcome conceding(int64_t invoice, int64_t line, int64_t minor) {
+    struct outcome outcome = outcome_of(1, 1, REACHED_PERSON, TEST_NOW);
+    outcome.correction_count = 1;
+    outcome.corrections[0] = (struct outcome_correction){
+        .invoice = invoice, .line = line, .credit = {.minor = minor, .currency = "EUR"}};
+    return outcome;
+}
+
+static void concede(struct store *store, int64_t invoice, int64_t line, int64_t minor) {
+    struct outcome outcome = conceding(invoice, line, minor);
+    (void)must_log(store, &outcome);
+    outcome_release(&outcome);
+}
+
 /* --- the operations under test --- */
 
 static enum status do_call(struct store *store, struct error *err) {
@@ -77,6 +92,74 @@ static int64_t count_call(struct ledger *ledger) {
     expect_ok(sql_number(ledger, "SELECT count(*) FROM call WHERE note LIKE 'A note%whole.'",
                          &count, &err),
               &err);
+    return count;
+}
+
+/* A line conceded, a claim from a mail judged: all of it or nothing. */
+static enum status do_settle(struct store *store, struct error *err) {
+    struct outcome outcome = saved_outcome();
+    struct call_receipt receipt;
+    memset(&outcome.uuid, 11, sizeof outcome.uuid);
+    outcome.claims[0].message_id = mem_strdup("m1@harbour");
+    outcome.correction_count = outcome.verdict_count = 1;
+    outcome.corrections[0] =
+        (struct outcome_correction){.claim = {.raised = 1},
+                                    .invoice = 1,
+                                    .line = 1,
+                                    .credit = {.minor = 20000, .currency = "EUR"},
+                                    .words = mem_strdup("no record")};
+    outcome.verdicts[0] = (struct outcome_verdict){.claim = {.raised = 1}};
+    enum status status = store_log_call(store, &outcome, &receipt, err);
+    outcome_release(&outcome);
+    return status;
+}
+
+static int64_t count_settle(struct ledger *ledger) {
+    static const char *const counts[] = {
+        "SELECT count(*) FROM correction WHERE invoice = 1",
+        "SELECT count(*) FROM correction_line l JOIN correction c ON c.id = l.correction "
+        "JOIN correction_reason r ON r.correction_line = l.id WHERE c.invoice = 1",
+        "SELECT count(*) FROM correction_total t JOIN correction c ON c.id = t.correction "
+        "WHERE c.invoice = 1",
+        "SELECT count(*) FROM verdict",
+        "SELECT count(*) FROM claim WHERE by_mail = 1 AND message_id = 'm1@harbour'",
+        "SELECT count(*) FROM invoice WHERE number = 'INV-1-C1' AND open = 0 AND total = -20000",
+        "SELECT count(*) FROM allocation WHERE invoice = 1 AND amount = 20000",
+        "SELECT count(*) FROM invoice WHERE id = 1 AND open = 100000",
+    };
+    int64_t first = -1, count = -1;
+    struct error err;
+    for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+        expect_ok(sql_number(ledger, counts[i], &count, &err), &err);
+        first = i == 0 ? count : first;
+        expect_int(count, first);
+    }
+    return first;
+}
+
+static enum status do_told(struct store *store, struct error *err) {
+    struct uuid uuid;
+    memset(&uuid, 13, sizeof uuid);
+    return store_corrections_told(store, uuid, (const int64_t[]){1}, 1, TEST_NOW, err);
+}
+
+static int64_t count_told(struct ledger *ledger) {
+    int64_t count = -1;
+    struct error err;
+    expect_ok(sql_number(ledger, "SELECT count(*) FROM correction_told", &count, &err), &err);
+    return count;
+}
+
+static enum status do_mark(struct store *store, struct error *err) {
+    struct uuid uuid;
+    memset(&uuid, 17, sizeof uuid);
+    return store_mark_mail(store, uuid, 1, "m1@harbour", true, TEST_NOW, err);
+}
+
+static int64_t count_mark(struct ledger *ledger) {
+    int64_t count = -1;
+    struct error err;
+    expect_ok(sql_number(ledger, "SELECT count(*) FROM mail_mark", &count, &err), &err);
     return count;
 }
 
@@ -121,6 +204,38 @@ static int64_t count_feed(struct ledger *ledger) {
               &err);
     expect_int(open, customers == 1 ? 119500 : 120000);
     return customers;
+}
+
+/* Billing posts what the fixture has conceded: ours steps back, or nothing is fed. */
+static enum status do_post(struct store *store, struct error *err) {
+    struct feed_record record = record_invoice("CN-1", "C1", 20780, DAY_NONE, -500);
+    struct feed_options options = {.source = "test", .now = TEST_NOW};
+    struct feed_counts counts;
+    record.of.invoice.kind = ITEM_CREDIT_NOTE;
+    record.of.invoice.reference = "INV-2-C1";
+    memset(&options.uuid, 19, sizeof options.uuid);
+    enum status status = store_feed_begin(store, &options, err);
+    if (status == STATUS_OK) {
+        status = store_feed_put(store, &record, err);
+    }
+    return status == STATUS_OK ? store_feed_publish(store, &counts, err) : status;
+}
+
+static int64_t count_post(struct ledger *ledger) {
+    int64_t posted = -1, voided = -1, open = -1, theirs = -1;
+    struct error err;
+    expect_ok(sql_number(ledger, "SELECT count(*) FROM correction_posted", &posted, &err), &err);
+    expect_ok(
+        sql_number(ledger, "SELECT voided FROM invoice WHERE number = 'INV-2-C1'", &voided, &err),
+        &err);
+    expect_ok(sql_number(ledger, "SELECT count(*) FROM invoice WHERE ext = 'CN-1'", &theirs, &err),
+              &err);
+    expect_ok(sql_number(ledger, "SELECT open FROM invoice WHERE ext = 'INV-2'", &open, &err),
+              &err);
+    expect_int(voided, posted);
+    expect_int(theirs, posted);
+    expect_int(open, posted == 1 ? 35000 : 34500);
+    return posted;
 }
 
 static enum status do_hold(struct store *store, struct error *err) {
@@ -171,8 +286,10 @@ static int64_t count_trusting(struct ledger *ledger) {
     int64_t change = -1, kept = -1;
     struct error err;
     expect_ok(sql_number(ledger, "SELECT change FROM state", &change, &err), &err);
-    expect_ok(sql_number(ledger, "SELECT count(*) + 1 FROM feed", &kept, &err), &err);
-    return change - kept; /* the fixture's changes are its feed */
+    expect_ok(sql_number(ledger, "SELECT count(*) + 1 + (SELECT count(*) FROM call) FROM feed",
+                         &kept, &err),
+              &err);
+    return change - kept; /* the fixture's changes are its feed and call */
 }
 
 static const struct operation_case {
@@ -181,10 +298,10 @@ static const struct operation_case {
     int64_t (*count)(struct ledger *ledger); /* 0 before, 1 after */
     bool has_uuid;                           /* an error must mean that it is not there */
 } OPERATIONS[] = {
-    {"log_call", do_call, count_call, true},
-    {"snooze", do_snooze, count_snooze, true},
-    {"feed", do_feed, count_feed, true},
-    {"hold_take", do_hold, count_hold, false},
+    {"log_call", do_call, count_call, true},   {"settle", do_settle, count_settle, true},
+    {"told", do_told, count_told, true},       {"mark", do_mark, count_mark, true},
+    {"snooze", do_snooze, count_snooze, true}, {"feed", do_feed, count_feed, true},
+    {"post", do_post, count_post, true},       {"hold_take", do_hold, count_hold, false},
 };
 static const struct operation_case TRUSTING = {"trusting", do_trusting, count_trusting, true};
 static const struct operation_case DEAF = {"deaf", do_deaf, count_trusting, true};
@@ -201,6 +318,7 @@ static void make_fixture(void) {
     expect_ok(ledger_create(fixture, "Firm", "EUR", &err), &err);
     struct store *store = ledger_must_open(fixture, NULL, &now);
     ledger_fill_small(store);
+    concede(store, 2, 2, 500);
     store_free(store);
     expect_ok(io_read_file(fixture, 1 << 26, &fixture_bytes, &err), &err);
 }
@@ -364,11 +482,13 @@ END_TEST
 
 enum { KILL_SECONDS = 12, MOST_ACKS = 4096 };
 
-/* Saves calls until it is killed; says so after each (or, as the negative control, before). */
+/* Saves calls until it is killed; says so after each (or, as the negative control, before). In
+   every fourth a cent is conceded. */
 static void write_until_killed(int fd, bool ack_first) {
     struct store *store = ledger_must_open(fixture, NULL, &now);
-    for (;;) {
-        struct outcome outcome = outcome_of(1, 1, REACHED_NOBODY, TEST_NOW);
+    for (int i = 0;; i++) {
+        struct outcome outcome =
+            i % 4 == 0 ? conceding(1, 1, 1) : outcome_of(1, 1, REACHED_NOBODY, TEST_NOW);
         struct call_receipt receipt;
         struct error err;
         if (ack_first && write(fd, &outcome.uuid, sizeof outcome.uuid) < 0) {
@@ -403,6 +523,26 @@ static void check_acks(int fd, struct kills *kills) {
         free(bad);
     }
     store_free(store);
+}
+
+/* Each call that concedes has its correction, its credit note and the lower balance, or none. */
+static void check_settled(struct store *store) {
+    int64_t calls = -1, count = -1;
+    struct error err;
+    struct ledger *ledger = ledger_of(store);
+    expect_ok(sql_number(ledger, "SELECT count(*) FROM call WHERE reached = 6", &calls, &err),
+              &err);
+    expect_true(calls > 1);
+    expect_ok(sql_number(ledger,
+                         "SELECT count(*) FROM correction c JOIN correction_total t ON "
+                         "t.correction = c.id JOIN correction_line l ON l.correction = "
+                         "c.id JOIN invoice n ON n.id = c.credit",
+                         &count, &err),
+              &err);
+    expect_int(count, calls);
+    expect_ok(sql_number(ledger, "SELECT 120001 - open FROM invoice WHERE id = 1", &count, &err),
+              &err);
+    expect_int(count, calls); /* one of them is the fixture's, on another invoice */
 }
 
 static void kill_once(struct dice *dice, bool ack_first, struct kills *kills) {
@@ -443,6 +583,7 @@ static struct kills run_kills(int most, int seconds, bool ack_first) {
     bad = bad_findings(store, STORE_CHECK_QUICK);
     expect_text(bad, "");
     free(bad);
+    check_settled(store);
     store_free(store);
     remove_folder();
     printf("%d kills, %d calls acknowledged, %d hot journals, %d lost\n", kills.kills, kills.acks,
