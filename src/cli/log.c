@@ -142,21 +142,16 @@ static enum status read_promise(struct logging *l, const char *text, struct erro
 /** What is disputed: "INV-1042", "INV-1042/3", "INV-1042/3=350.00", or nothing. */
 static enum status read_target(struct logging *l, const char *target, struct outcome_claim *claim,
                                struct error *err) {
-    size_t number = strcspn(target, "/=");
     const char *amount = strchr(target, '=');
+    char *about = copy_until(target, amount);
     enum status status = STATUS_OK;
-    if (number > 0) {
-        status = find_invoice(&l->card, target, number, &claim->invoice, err);
+    if (about[0]) {
+        status = log_target(&l->card, about, &claim->invoice, &claim->line, err);
     }
-    if (!status && target[number] == '/') {
-        char *position = copy_until(target + number + 1, amount);
-        status = find_line(&l->card, claim->invoice, position, &claim->line, err);
-        mem_free(position);
-    }
-    if (!status && amount) {
-        status = money_parse(amount + 1, l->card.customer.currency, &claim->amount, err);
-    }
-    return status;
+    mem_free(about);
+    return !status && amount
+               ? money_parse(amount + 1, l->card.customer.currency, &claim->amount, err)
+               : status;
 }
 
 static enum status read_dispute(struct logging *l, const char *text, struct error *err) {

@@ -30,21 +30,19 @@ static char *copy_until(const char *text, const char *end) {
     return mem_strndup(text, end ? (size_t)(end - text) : strlen(text));
 }
 
-/** "INV-1042" or "INV-1042/3"; a number may hold a stroke itself. */
-static enum status read_target(const struct settled *s, const char *target, int64_t *invoice,
-                               int64_t *line, struct error *err) {
+enum status log_target(const struct card *card, const char *target, int64_t *invoice, int64_t *line,
+                       struct error *err) {
     const char *stroke = strrchr(target, '/');
     struct error other; /* the number without a line is what the message is about */
     *line = 0;
-    if (find_invoice(s->card, target, strlen(target), invoice, stroke ? &other : err) ==
-        STATUS_OK) {
+    if (find_invoice(card, target, strlen(target), invoice, stroke ? &other : err) == STATUS_OK) {
         return STATUS_OK;
     }
     if (!stroke) {
         return STATUS_NOT_FOUND;
     }
-    enum status status = find_invoice(s->card, target, (size_t)(stroke - target), invoice, err);
-    return status ? status : find_line(s->card, *invoice, stroke + 1, line, err);
+    enum status status = find_invoice(card, target, (size_t)(stroke - target), invoice, err);
+    return status ? status : find_line(card, *invoice, stroke + 1, line, err);
 }
 
 /* --- conceding -------------------------------------------------------------------------------- */
@@ -113,7 +111,7 @@ static enum status read_conceded(struct settled *s, const char *text, struct err
     char *amount = equals ? copy_until(equals + 1, colon) : NULL;
     char *reason = copy_until(colon + 1, words);
     correction->words = words ? mem_strdup(words + 1) : NULL;
-    enum status status = read_target(s, target, &correction->invoice, &correction->line, err);
+    enum status status = log_target(s->card, target, &correction->invoice, &correction->line, err);
     if (!status && correction->line == 0) {
         status = error_set(err, STATUS_USAGE, "Name the line as well: --concede %.60s/LINE:REASON.",
                            target);
@@ -168,7 +166,7 @@ static enum status find_claim(const struct settled *s, const char *target,
                    ? STATUS_OK
                    : error_set(err, STATUS_USAGE, "“%.40s” is no claim. Write #ID.", target);
     }
-    enum status status = target[0] ? read_target(s, target, &invoice, &line, err) : STATUS_OK;
+    enum status status = target[0] ? log_target(s->card, target, &invoice, &line, err) : STATUS_OK;
     if (status) {
         return status;
     }

@@ -9,6 +9,11 @@
 
 /** The options of `callsheet log` that settle something: --concede and --verdict. */
 
+/** Finds what is meant by "INV-1042" or "INV-1042/3", as far as its line (0: none); a number may
+    hold a stroke itself. */
+MUST_CHECK enum status log_target(const struct card *card, const char *target, int64_t *invoice,
+                                  int64_t *line, struct error *err);
+
 /** Reads them into the outcome, whose claims are in it already. Claims whose lines are conceded are
     judged by that, unless --verdict says otherwise: as in the call form. */
 MUST_CHECK enum status log_settle(const struct cli_args *args, const struct card *card,

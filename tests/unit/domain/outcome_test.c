@@ -553,7 +553,23 @@ START_TEST(says_it_in_a_line) {
 }
 END_TEST
 
+START_TEST(says_what_was_settled) {
+    begin();
+    concede(3, 19000);
+    expect_line("spoke to the right person, conceded 190.00 EUR; follow-up Fri 27 Nov");
+    concede(4, 1000);
+    concede(5, 5000);
+    memcpy(outcome.corrections[2].credit.currency, "USD", 4);
+    claim_some("no");
+    settle_claim(1, VERDICT_UNFOUNDED, "12 Sep Rob 4.00 h");
+    settle_claim(2, VERDICT_UPHELD, NULL); /* what was conceded says so */
+    expect_line("disputes “no”, conceded 200.00 EUR and 50.00 USD, claim unfounded; follow-up Fri "
+                "27 Nov");
+    outcome_release(&outcome);
+}
+END_TEST
+
 TEST_MAIN("domain/outcome", TEST(words_lead_back), TEST(keys_are_different),
           TEST(only_the_right_person_is_a_conversation),
           TEST_LOOP(says_what_is_missing, ARRAY_LEN(rows)), TEST(every_field_can_object),
-          TEST(says_it_in_a_line))
+          TEST(says_it_in_a_line), TEST(says_what_was_settled))
