@@ -8,16 +8,11 @@
 
 #include "callsheet/base/text.h"
 #include "callsheet/store/fakebilled.h"
+#include "callsheet/store/fakecard.h"
 #include "callsheet/store/fakecopy.h"
 #include "callsheet/store/fakesettle.h"
 
 enum { MOST_FAILURES = 32, MOST_HOLDS = 64 };
-
-struct fake_card {
-    struct card card;
-    struct arena arena; /* what was added later */
-    struct promise_fact promises[OUTCOME_PROMISES];
-};
 
 struct failure {
     char operation[32];
@@ -292,86 +287,6 @@ static enum status fake_zones(void *state, struct arena *arena, const char ***na
 
 /* --- writing --- */
 
-static int64_t *scope_copy(struct arena *arena, const struct outcome_promise *promise) {
-    int64_t *scope = arena_array(arena, promise->invoice_count + 1, sizeof *scope);
-    if (promise->invoice_count > 0) {
-        memcpy(scope, promise->invoices, promise->invoice_count * sizeof *scope);
-    }
-    return scope;
-}
-
-static void apply_promises(struct fake_card *kept, const struct outcome *outcome) {
-    size_t count = 0;
-    for (size_t i = 0; i < outcome->promise_count; i++) {
-        const struct outcome_promise *promise = &outcome->promises[i];
-        kept->promises[count++] =
-            (struct promise_fact){.id = (int64_t)i + 1,
-                                  .call = 1,
-                                  .made_at = outcome->ended_at,
-                                  .day = promise->day,
-                                  .amount = promise->amount,
-                                  .level = 1,
-                                  .invoices = scope_copy(&kept->arena, promise),
-                                  .invoice_count = promise->invoice_count,
-                                  .contact = "",
-                                  .author = "anna"};
-    }
-    if (count > 0) {
-        kept->card.facts.promises = kept->promises;
-        kept->card.facts.promise_count = count;
-    }
-}
-
-static void apply_history(struct fake_card *kept, const struct outcome *outcome, int64_t call) {
-    struct card *card = &kept->card;
-    struct card_history *history =
-        arena_array(&kept->arena, card->history_count + 1, sizeof *history);
-    if (card->history_count > 0) {
-        memcpy(history + 1, card->history, card->history_count * sizeof *history);
-    }
-    history[0] = (struct card_history){.kind = HISTORY_CALL,
-                                       .id = call,
-                                       .call = call,
-                                       .at = outcome->started_at,
-                                       .author = "anna",
-                                       .contact = "",
-                                       .reached = outcome->reached,
-                                       .said = outcome->said,
-                                       .next = outcome->next,
-                                       .next_day = outcome->next_day,
-                                       .next_at = outcome->next_at,
-                                       .day = DAY_NONE,
-                                       .number = "",
-                                       .words = "",
-                                       .note = arena_strdup(&kept->arena, outcome->note),
-                                       .state = ""};
-    card->history = history;
-    card->history_count++;
-}
-
-static void apply(struct fake_card *kept, const struct outcome *outcome, int64_t call) {
-    struct facts *facts = &kept->card.facts;
-    facts->last_attempt_at = outcome->ended_at;
-    facts->last_attempt = outcome->reached;
-    if (reached_is_conversation(outcome->reached)) {
-        facts->last_conversation_at = outcome->ended_at;
-        facts->failed_in_row = 0;
-        facts->next.answered = true;
-    } else {
-        facts->failed_in_row++;
-    }
-    if (outcome->next != NEXT_NONE) {
-        facts->next = (struct next_fact){.step = outcome->next,
-                                         .call = call,
-                                         .made_at = outcome->ended_at,
-                                         .day = outcome->next_day,
-                                         .at = outcome->next_at,
-                                         .zone = arena_strdup(&kept->arena, outcome->next_zone)};
-    }
-    apply_promises(kept, outcome);
-    apply_history(kept, outcome, call);
-}
-
 static long find_outcome(const struct fake *fake, struct uuid uuid) {
     for (size_t i = 0; i < fake->outcome_count; i++) {
         if (uuid_equal(fake->outcomes[i].uuid, uuid)) {
@@ -397,7 +312,7 @@ static enum status fake_log_call(void *state, const struct outcome *outcome,
         fake->outcomes = mem_grow(fake->outcomes, fake->outcome_count, &fake->outcome_room,
                                   sizeof *fake->outcomes);
         outcome_copy(&fake->outcomes[fake->outcome_count++], outcome);
-        apply(kept, outcome, (int64_t)fake->outcome_count);
+        fakecard_apply(kept, outcome, (int64_t)fake->outcome_count);
         fakesettle_apply(&fake->settled, &kept->card, outcome);
     }
     if (fake->commit_then_fail) {
@@ -591,12 +506,8 @@ static enum status fake_corrections_told(void *state, struct uuid uuid, const in
                                          size_t count, int64_t now, struct error *err) {
     struct fake *fake = state;
     enum status status = play(fake, "corrections_told", err);
-    (void)uuid;
     (void)now;
-    if (status == STATUS_OK) {
-        fakesettle_told(&fake->settled, ids, count);
-    }
-    return status;
+    return status == STATUS_OK ? fakesettle_told(&fake->settled, uuid, ids, count, err) : status;
 }
 
 static const struct store_engine ENGINE = {

@@ -35,6 +35,15 @@ static void lower_open(struct card *card, int64_t invoice, int64_t credit) {
     }
 }
 
+static void credit_line(struct card *card, const struct outcome_correction *correction) {
+    for (size_t i = 0; i < card->line_count; i++) {
+        if (card->lines[i].id == correction->line) {
+            card->lines[i].credited += correction->credit.minor;
+            card->lines[i].credited_minutes += correction->minutes;
+        }
+    }
+}
+
 static const char *number_of(const struct card *card, int64_t invoice) {
     for (size_t i = 0; i < card->invoice_count; i++) {
         if (card->invoices[i].id == invoice) {
@@ -91,6 +100,7 @@ void fakesettle_apply(struct fakesettle *settled, struct card *card,
     size_t kept = 0;
     for (size_t i = 0; i < outcome->correction_count; i++) {
         add_correction(settled, card, outcome, &outcome->corrections[i]);
+        credit_line(card, &outcome->corrections[i]);
         lower_open(card, outcome->corrections[i].invoice, outcome->corrections[i].credit.minor);
     }
     for (size_t i = 0; i < card->facts.claim_count; i++) {
@@ -112,13 +122,32 @@ void fakesettle_list(const struct fakesettle *settled, bool all, struct arena *a
     }
 }
 
-void fakesettle_told(struct fakesettle *settled, const int64_t *ids, size_t count) {
+static struct store_correction *correction_of(struct fakesettle *settled, int64_t id) {
+    return id >= 1 && id <= (int64_t)settled->correction_count ? &settled->corrections[id - 1]
+                                                               : NULL;
+}
+
+enum status fakesettle_told(struct fakesettle *settled, struct uuid uuid, const int64_t *ids,
+                            size_t count, struct error *err) {
+    if (memcmp(&settled->told, &uuid, sizeof uuid) == 0) {
+        return STATUS_OK; /* a retry of what was saved */
+    }
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < settled->correction_count; k++) {
-            settled->corrections[k].is_told =
-                settled->corrections[k].is_told || settled->corrections[k].id == ids[i];
+        const struct store_correction *correction = correction_of(settled, ids[i]);
+        if (correction == NULL || correction->is_told) {
+            return error_set(err, STATUS_CONFLICT,
+                             "anna exported some of these corrections meanwhile. Throw this output "
+                             "away and export again, or they are posted twice.");
         }
     }
+    for (size_t i = 0; i < count; i++) {
+        struct store_correction *correction = correction_of(settled, ids[i]);
+        if (correction != NULL) {
+            correction->is_told = true;
+        }
+    }
+    settled->told = uuid;
+    return STATUS_OK;
 }
 
 /* --- marks, numbers --------------------------------------------------------------------------- */

@@ -14,6 +14,7 @@ struct fakesettle {
     size_t mark_count, mark_room;
     struct store_correction *corrections;
     size_t correction_count, correction_room;
+    struct uuid told; /* by which billing was told last */
 };
 
 void fakesettle_release(struct fakesettle *settled);
@@ -26,6 +27,7 @@ MUST_CHECK enum status fakesettle_number(const struct card *card, const char *wr
                                          struct error *err);
 void fakesettle_list(const struct fakesettle *settled, bool all, struct arena *arena,
                      struct store_correction **out, size_t *count);
-void fakesettle_told(struct fakesettle *settled, const int64_t *ids, size_t count);
+MUST_CHECK enum status fakesettle_told(struct fakesettle *settled, struct uuid uuid,
+                                       const int64_t *ids, size_t count, struct error *err);
 
 #endif
