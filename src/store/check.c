@@ -78,9 +78,34 @@ static enum status check_links(const struct checking *checking, struct error *er
     return status;
 }
 
+/** Says of another version what there is to say; `*version` is the ledger's. */
+static enum status check_version(const struct checking *checking, int64_t *version,
+                                 struct error *err) {
+    const int64_t present = (int64_t)schema_current()->count;
+    enum status status = sql_number(checking->ledger, "PRAGMA user_version", version, err);
+    if (status == STATUS_OK && *version > present) {
+        tell(checking, NOTE, "Update callsheet to write to it.",
+             "It was written by a newer callsheet: version %" PRId64 ", this one knows %" PRId64
+             ".",
+             *version, present);
+    } else if (status == STATUS_OK && *version < present) {
+        tell(checking, NOTE, "Open the desk, or feed it: a copy is kept beside it.",
+             "It is of version %" PRId64 "; what writes next brings it to version %" PRId64 ".",
+             *version, present);
+    }
+    return status;
+}
+
 static enum status check_schema(const struct checking *checking, struct error *err) {
+    struct schema schema = *schema_current();
     struct error found;
-    enum status status = schema_compare(checking->ledger, schema_current(), &found);
+    int64_t version = 0;
+    enum status status = check_version(checking, &version, err);
+    if (status != STATUS_OK || version > (int64_t)schema.count) {
+        return status;
+    }
+    schema.count = version > 0 ? (size_t)version : 0;
+    status = schema_compare(checking->ledger, &schema, &found);
     if (status == STATUS_CORRUPT) {
         tell(checking, BAD, "Another program has changed the ledger's structure. Restore a backup.",
              "%s", found.message);

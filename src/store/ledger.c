@@ -196,19 +196,22 @@ static enum status copy_aside(struct ledger *ledger, int64_t version, struct err
 static enum status bring_up_to_date(struct ledger *ledger, const struct schema *schema,
                                     int64_t version, struct error *err) {
     if (ledger->read_only) {
-        return error_set(err, STATUS_UNSUPPORTED,
-                         "%s is of an older version. Open it once for writing, which brings it up "
-                         "to date.",
-                         ledger->path);
+        return schema_stand_in(ledger, schema, (size_t)version, err);
     }
+    int64_t found = 0;
+    struct error other;
     enum status status = copy_aside(ledger, version, err);
+    if (status != STATUS_OK &&
+        sql_number(ledger, "PRAGMA user_version", &found, &other) == STATUS_OK &&
+        found == (int64_t)schema->count) {
+        return STATUS_OK; /* somebody else was doing it at the same moment */
+    }
     if (status == STATUS_OK) {
         status = write_begin(ledger, err);
     }
     if (status != STATUS_OK) {
         return status;
     }
-    int64_t found = 0;
     status = sql_number(ledger, "PRAGMA user_version", &found, err);
     if (status == STATUS_OK && found == version) {
         status = schema_migrate(ledger, schema, (size_t)version, err);

@@ -32,7 +32,8 @@ struct ledger_options {
 MUST_CHECK enum status ledger_create(const char *path, const char *firm, const char *currency,
                                      struct error *err);
 
-/** Opens a ledger; migrates an older schema in one transaction after a checked copy beside it.
+/** Opens a ledger; migrates an older schema in one transaction after a checked copy beside it; read
+    only, it is read as it is.
     STATUS_NOT_FOUND, STATUS_FOREIGN (not a ledger), STATUS_NEWER (opened read-only is offered in
    the sentence), STATUS_UNSUPPORTED (network file system, WAL on an affected library, hard link),
     STATUS_DENIED, STATUS_CORRUPT. */

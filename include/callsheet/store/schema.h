@@ -29,6 +29,11 @@ const struct schema *schema_current(void);
 MUST_CHECK enum status schema_migrate(struct ledger *ledger, const struct schema *schema,
                                       size_t from, struct error *err);
 
+/** Puts empty temporary tables in the place of those that migrations from version `from` on would
+    make: so that a ledger of an older version can be read without being changed. */
+MUST_CHECK enum status schema_stand_in(struct ledger *ledger, const struct schema *schema,
+                                       size_t from, struct error *err);
+
 /** Compares what sqlite_schema holds with the migrations: STATUS_CORRUPT names the first table,
     index or trigger that is missing, altered or not ours. */
 MUST_CHECK enum status schema_compare(struct ledger *ledger, const struct schema *schema,

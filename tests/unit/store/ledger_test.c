@@ -457,6 +457,51 @@ START_TEST(released_versions_open) {
 }
 END_TEST
 
+/* Who may only read sees an older ledger as it is: nothing is changed, nothing is missing. */
+START_TEST(older_is_read_as_it_is) {
+    char *path = test_path("v1.ledger"), *source = test_source("fixtures/ledger-v1.sql");
+    char *sql = test_read(source);
+    struct ledger_options options = ledger_options_of(path, NULL, &now);
+    struct buf before = {0}, after = {0};
+    struct store *store = NULL;
+    struct error err;
+    expect_int(ledger_plain_sql(path, sql), SQLITE_OK);
+    expect_int(chmod(path, 0660), 0);
+    expect_ok(io_read_file(path, 1 << 26, &before, &err), &err);
+    options.read_only = true;
+    expect_ok(ledger_open(&options, &store, &err), &err);
+    static const enum store_check checks[] = {STORE_CHECK_QUICK, STORE_CHECK_CHAIN};
+    for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
+        char *bad = bad_findings(store, checks[i]);
+        expect_text(bad, "");
+        free(bad);
+    }
+    struct arena arena = {0};
+    struct card card;
+    struct moment moment = moment_at(TEST_NOW + 1000);
+    struct rules rules = rules_usual();
+    struct store_correction *list = NULL;
+    size_t count = 7;
+    card_init(&card);
+    expect_ok(store_card(store, 1, &moment, &rules, &card, &err), &err);
+    expect_true(card.history_count > 0 && card.line_count > 0);
+    card_release(&card);
+    expect_ok(store_corrections(store, true, &arena, &list, &count, &err), &err);
+    expect_int(count, 0);
+    arena_release(&arena);
+    expect_status(store_snooze(store, uuid_new(), 1, 20800, "x", now, &err), STATUS_DENIED, &err);
+    store_free(store);
+    expect_ok(io_read_file(path, 1 << 26, &after, &err), &err);
+    expect_int(after.len, before.len);
+    expect_true(memcmp(after.data, before.data, before.len) == 0);
+    buf_release(&after);
+    buf_release(&before);
+    free(sql);
+    free(source);
+    free(path);
+}
+END_TEST
+
 START_TEST(bulk_is_one_transaction) {
     char *path = ledger_make("bulk.ledger");
     struct store *store = ledger_must_open(path, NULL, &now), *other;
@@ -493,4 +538,4 @@ TEST_MAIN("store/ledger", TEST(makes_with_modes_and_refuses_twice),
           TEST(older_is_copied_and_brought_up_to_date), TEST(a_failed_migration_changes_nothing),
           TEST(an_old_copy_is_noticed), TEST_SLOW(damage_never_crashes_and_is_said, 60),
           TEST(a_crash_does_not_lock_the_team_out), TEST(waits_for_another_writer_and_says_so),
-          TEST(released_versions_open), TEST(bulk_is_one_transaction))
+          TEST(released_versions_open), TEST(older_is_read_as_it_is), TEST(bulk_is_one_transaction))
