@@ -68,11 +68,11 @@ const struct tone_language tone_german = {
     .classes = {
         [TONE_CLASS_YOU] = "sie ihr ihre ihren ihrem ihrer ihres ihnen euch euer eure euren du dein deine dich dir",
         [TONE_CLASS_US] = "ich wir mich mir uns unser unsere unseren unserem unserer mein meine meinem meinen",
-        [TONE_CLASS_FIRM] = "firma unternehmen laden service support kundendienst kundenservice techniker mitarbeiter kollege kollegin hotline rechnung "
+        [TONE_CLASS_FIRM] = ("firma unternehmen laden service support kundendienst kundenservice techniker mitarbeiter kollege kollegin hotline rechnung "
             "rechnungen abrechnung leistung arbeit qualitaet verhalten umgang betreuung kommunikation beratung berater chef leitung verein saftladen "
-            "organisation ausfuehrung behandlung angebot termin dienstleister agentur antwort mahnung berechnen verlangen",
-        [TONE_CLASS_THING] = "server netzwerk internet drucker rechner computer pc laptop programm software system systeme telefon telefone kasse heizung aufzug wetter "
-            "mail mails virus fehlermeldung bildschirm leitung verbindung daten webseite website seite shop geraet maschine technik angst arbeiten",
+            "organisation ausfuehrung behandlung angebot termin dienstleister agentur antwort mahnung berechnen verlangen"),
+        [TONE_CLASS_THING] = ("server netzwerk internet drucker rechner computer pc laptop programm software system systeme telefon telefone kasse heizung aufzug wetter "
+            "mail mails virus fehlermeldung bildschirm leitung verbindung daten webseite website seite shop geraet maschine technik angst arbeiten"),
         [TONE_CLASS_NOT] = "nicht kein keine keinen keiner nie niemals ohne weder nichts",
         [TONE_CLASS_LIGHT] = "so sehr ganz der die das ein eine einen wirklich mehr sein ist gar zu von aller unbedingt",
         [TONE_CLASS_VERY] = "sehr absolut total voellig komplett wirklich echt reine reinste einfach extrem zutiefst ausgesprochen dermassen gestrichen endgueltig absolute nur",

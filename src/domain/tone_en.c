@@ -175,28 +175,28 @@ const struct tone_language tone_english = {
     .classes = {
         [TONE_CLASS_YOU] = "you your yours yourself yourselves youre u ur youve",
         [TONE_CLASS_US] = "i we me us my our ours mine myself ourselves im ive weve",
-        [TONE_CLASS_FIRM] = "company firm service services support technician technicians engineer engineers consultant consultants "
+        [TONE_CLASS_FIRM] = ("company firm service services support technician technicians engineer engineers consultant consultants "
             "staff team hotline helpdesk agency contractor supplier provider vendor bill bills billing invoice invoices charge charges fee fees "
             "management manager employee employees representative representatives rep reps agent agents communication treatment experience "
             "organisation organization business bank lender people customer response work job project quality attitude behaviour behavior excuse "
-            "answer visit offer quote office outfit colleague colleagues department guys they them their contract handling process practice practices",
-        [TONE_CLASS_THING] = "server servers network internet website site homepage shop system systems software program programme app application "
+            "answer visit offer quote office outfit colleague colleagues department guys they them their contract handling process practice practices"),
+        [TONE_CLASS_THING] = ("server servers network internet website site homepage shop system systems software program programme app application "
             "printer printers scanner pc computer computers laptop laptops machine machines router wifi vpn phone phones telephone telephones mail email "
             "exchange database backup error errors message screen line connection speed weather noise smell timing update driver till lift elevator "
             "heating boiler door alarm checkout file files virus sound fan keyboard monitor week day news luck traffic accident typo everything "
-            "password login cable pump pipe roof power electricity hosting ad ads weak cold pain",
+            "password login cable pump pipe roof power electricity hosting ad ads weak cold pain"),
         [TONE_CLASS_NOT] = "not no never nt dont doesnt didnt isnt arent wasnt werent wont wouldnt cant cannot couldnt havent hasnt hadnt shouldnt without nor neither hardly",
         [TONE_CLASS_LIGHT] = "a an the at all very really so that any too being be is even quite just particularly especially of in your my our been was yet trying to say saying accusing implying anyone calling you feel feeling",
-        [TONE_CLASS_VERY] = "very extremely absolutely completely totally utterly really so beyond truly thoroughly entirely frankly simply incredibly highly deeply downright pure sheer "
-            "bloody fucking damn complete total utter absolute wholly outright seriously just most deliberately clearly",
+        [TONE_CLASS_VERY] = ("very extremely absolutely completely totally utterly really so beyond truly thoroughly entirely frankly simply incredibly highly deeply downright pure sheer "
+            "bloody fucking damn complete total utter absolute wholly outright seriously just most deliberately clearly"),
         [TONE_CLASS_HEDGE] = "bit little slightly somewhat rather maybe perhaps almost mildly",
         [TONE_CLASS_LAWYER] = "lawyer lawyers solicitor solicitors attorney attorneys counsel barrister legal",
         [TONE_CLASS_MANY] = "three four five six seven eight nine ten eleven twelve fifteen twenty several multiple numerous many countless dozens hundreds various 3 4 5 6 7 8 9 10 11 12 15 20",
         [TONE_CLASS_NOBODY] = "nobody noone none anyone anybody one somebody",
         [TONE_CLASS_DO] = "fix sort refund cancel withdraw remove get take stop explain correct put give return send bring change delete call ring pay answer do make find tell show let prove replace reimburse credit end",
-        [TONE_CLASS_TROUBLE] = "broken broke break breaking dead down crash crashed lost losing lose ruin ruined fail failed fails failing failure outage outages wrong nothing nobody never "
+        [TONE_CLASS_TROUBLE] = ("broken broke break breaking dead down crash crashed lost losing lose ruin ruined fail failed fails failing failure outage outages wrong nothing nobody never "
             "still nonsense bill mess delay delayed late weeks months hours missed worse worst destroy destroyed useless offline disaster charged error errors stopped forgot "
-            "deleted fire without joke cost costs cannot cant doesnt didnt hasnt havent isnt wont waiting not another",
+            "deleted fire without joke cost costs cannot cant doesnt didnt hasnt havent isnt wont waiting not another"),
     },
     .groups = groups,
     .group_count = ARRAY_LEN(groups),

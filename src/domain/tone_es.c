@@ -43,8 +43,8 @@ const struct tone_language tone_spanish = {
     .classes = {
         [TONE_CLASS_YOU] = "ustedes usted su sus vosotros vuestro vuestra vuestros les os tu te",
         [TONE_CLASS_US] = "nos nosotros nuestro nuestra nuestros yo me mi mis",
-        [TONE_CLASS_FIRM] = "empresa compania servicio servicios soporte tecnico tecnicos factura facturas equipo atencion personal trabajo trato gestion calidad empleado empleados proveedor respuesta "
-            "cobran cobrar cobro agencia asesor director recordatorio son",
+        [TONE_CLASS_FIRM] = ("empresa compania servicio servicios soporte tecnico tecnicos factura facturas equipo atencion personal trabajo trato gestion calidad empleado empleados proveedor respuesta "
+            "cobran cobrar cobro agencia asesor director recordatorio son"),
         [TONE_CLASS_THING] = "servidor red internet impresora ordinador computadora pc telefono programa sistema calefaccion ascensor tiempo web pagina virus pantalla correo conexion fuga agua nada",
         [TONE_CLASS_NOT] = "no nunca jamas ni sin ningun ninguna tampoco",
         [TONE_CLASS_LIGHT] = "es esta estoy estamos un una el la lo muy tan tengo tenemos hay nada del de",

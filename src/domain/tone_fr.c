@@ -46,8 +46,8 @@ const struct tone_language tone_french = {
     .classes = {
         [TONE_CLASS_YOU] = "vous votre vos te toi tu ton",
         [TONE_CLASS_US] = "je j nous notre nos mon ma mes moi m me",
-        [TONE_CLASS_FIRM] = "societe entreprise service services support technicien techniciens facture factures equipe conseiller prestation prestataire accueil travail "
-            "qualite assistance personnel direction agence comportement attitude relance hotline reponse devis intervention interventions client clients",
+        [TONE_CLASS_FIRM] = ("societe entreprise service services support technicien techniciens facture factures equipe conseiller prestation prestataire accueil travail "
+            "qualite assistance personnel direction agence comportement attitude relance hotline reponse devis intervention interventions client clients"),
         [TONE_CLASS_THING] = "serveur reseau internet imprimante ordinateur pc telephone logiciel programme systeme chauffage ascenseur temps meteo site virus panne ecran mail connexion fuite eau",
         [TONE_CLASS_NOT] = "ne n pas jamais aucun aucune sans ni",
         [TONE_CLASS_LIGHT] = "est suis etes sommes un une le la du de tout tres si vraiment plus pas en ete pas absolument",

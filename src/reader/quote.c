@@ -88,7 +88,7 @@ static const char *const devices[] = {
     "Sent from Samsung", "Sent via my ", "Sent with Proton", "Sent from Proton", "Gesendet mit ",
     "Envoy\xc3\xa9 \xc3\xa0 partir de ", "Envoy\xc3\xa9 avec ", "Enviado desde ",
     "Enviado de mi ", "Inviato dal mio ", "Enviado com ", "Outlook f\xc3\xbcr ", "Holen Sie sich Outlook",
-    "T\xc3\xa9l\xc3\xa9" "charger Outlook", "Obtener Outlook", "Obter o Outlook",
+    ("T\xc3\xa9l\xc3\xa9" "charger Outlook"), "Obtener Outlook", "Obter o Outlook",
     "Ottieni Outlook", "Scarica Outlook",
     /* put there by a firm's mail server, not by the author */
     "Please consider the environment", "Think before you print", "Virus-free.", "Virenfrei.",
