@@ -9,12 +9,12 @@
 enum {
     NEAR_WORDS = 7,   /* how far off what is judged may stand from the judgement */
     DENY_WORDS = 4,   /* how far off a "not" may stand */
-    MOCK_WORDS = 30,  /* how soon after praise trouble makes it sarcasm */
+    MOCK_WORDS = 24,  /* how soon after praise trouble makes it sarcasm */
     SHORT_WORDS = 18, /* in a message up to so long a word says more */
     COUNTING_UP_POINTS = 24,
     LOUD_POINTS = 3,         /* of a word in capitals */
     LOUD_MOST_PER_CENT = 40, /* of the words: above, it is a habit or a form */
-    PANIC_LEAST = 3,
+    PANIC_LEAST = 4,
     BULK_LEAST = 4,
     VICTIM_LEAST = 2,
 };

@@ -21,7 +21,7 @@ enum {
 };
 
 static enum status say_gone(struct error *err) {
-    return error_set(err, STATUS_CLOSED,
+    return error_set(err, STATUS_CORRUPT,
                      "The mail could not be read: it stopped the mail reader. Open it in your mail "
                      "client.");
 }

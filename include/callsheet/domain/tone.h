@@ -15,7 +15,7 @@
 /** X(name, stable word, least score) */
 #define TONE_BAND_TABLE(X) \
     X(CALM,      "calm",      0) \
-    X(IRRITATED, "irritated", 25) \
+    X(IRRITATED, "irritated", 30) \
     X(ANGRY,     "angry",     50)
 // clang-format on
 enum tone_band {

@@ -44,6 +44,14 @@ static const struct {
     {"[queue]\ngrace_days = 3\n[firm]\nname = A\n[queue]\ngrace_days = 4\n",
      "line 6: “grace_days” is set twice in [queue]. Remove one of the lines."},
     {"[rates]\nUSD = 0.9\nUSD = 0.8\n", "line 3: "},
+    {"[tone]\nthe gizmo = much\n",
+     "line 2: expected points from -50 to 50 but not 0, found “much”."},
+    {"[tone]\nthe gizmo = 51\n", "line 2: expected points"},
+    {"[tone]\nthe gizmo = 0\n", "line 2: expected points"},
+    {"[tone]\nthe gizmo = 5 points\n", "line 2: expected points"},
+    {"[tone]\n??? = 5\n", "line 2: expected a phrase of one to eight words, found “???”."},
+    {"[tone]\na b c d e f g h i = 5\n", "line 2: expected a phrase of one to eight words"},
+    {"[tone]\nthe gizmo = 5\nthe gizmo = 6\n", "line 3: "},
     {"[keys]\ncall = C\ncall = D\n", "line 3: “call” is set twice in [keys]"},
     {"[firm]\nname = A\n  B\n", "line 3: “name” is set twice in [firm]"},
     {"[firm]\nname = \x1b[31m\xff\n", "line 2: the line is not text."},
@@ -89,9 +97,14 @@ START_TEST(values_are_taken) {
                         "[firm]\nname = Müller & Söhne ; our name\ntime_zone = Europe/Berlin\n"
                         "[mail]\nuse = no\ndatabase = ~/mail\n[queue]\ngrace_days = 5\n"
                         "calls_from_minute = 08:30\ncalls_to_minute = 1080\n"
-                        "calls_days = fri-sun, tue\n[rates]\nUSD = 0.9215\n[keys]\ncall = C\n",
+                        "calls_days = fri-sun, tue\n[rates]\nUSD = 0.9215\n[tone]\nthe gizmo = "
+                        "12\nThank You Kindly = -5\n[keys]\ncall = C\n",
                         &err),
               &err);
+    expect_int(config.phrase_count, 2);
+    expect_text(config.phrases[1].text, "Thank You Kindly");
+    expect_int(config.phrases[1].points, -5);
+    expect_true(config.tone_words != NULL);
     expect_text(config.ledger, "/etc/callsheet/books/team.ledger");
     expect_true(config.allow_fuse);
     expect_false(config.use_mail);
@@ -120,7 +133,7 @@ START_TEST(the_written_file_reads_back) {
     expect_ok(read_text(&config,
                         "[ledger]\npath = /srv/team.ledger\n[mail]\nuse = no\n[queue]\n"
                         "grace_days = 7\ncalls_days = mon\n[rates]\nUSD = 0.9215\nJPY = 12\n"
-                        "[keys]\ncall = C\n",
+                        "[tone]\nthe gizmo = 12\n[keys]\ncall = C\n",
                         &err),
               &err);
     config_write(&config, &text);
@@ -130,6 +143,7 @@ START_TEST(the_written_file_reads_back) {
     expect_int(again.rules.grace_days, 7);
     expect_contains(buf_text(&text), "\nUSD = 0.9215\n");
     expect_contains(buf_text(&text), "\nJPY = 12\n");
+    expect_contains(buf_text(&text), "\nthe gizmo = 12\n");
 #define X(section, name, field, kind, otherwise, words) expect_contains(buf_text(&text), words);
     CONFIG_TABLE(X)
 #undef X

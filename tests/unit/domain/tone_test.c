@@ -36,7 +36,7 @@ static const struct {
     {"not takes it back, with words between", "This is outrageous, said the board.", "This is not at all outrageous, said the board.", 30},
     {"no complaint is praise", "We have a formal complaint about the new phones here.", "We have no complaint about the new phones here.", 15},
     {"not happy is no praise", "I am not happy with the work.", "I am happy with the work.", 8},
-    {"very", "The team here is absolutely furious about it, from the boss down to the last clerk we have.", "The team here is furious about it, from the boss down to the last clerk that we have here.", 5},
+    {"very", "We are absolutely furious about it, from the boss down to the last clerk that we have.", "We are furious about it here, from the boss down to the last clerk that we have.", 5},
     {"a bit", "I am annoyed by the delay of the new cables for the second floor of the house.", "I am a bit annoyed by the delay of the new cables for the second floor.", 4},
     {"capitals add", "This is RIDICULOUS, we said, and so did all of the others who were there then too.", "This is ridiculous, we said, and so did all of the others who were there then too.", 3},
     {"capitals alone are nothing", "You lied to us about the date of the move.", "WE WILL MOVE ON THE DATE WE TOLD YOU.", 30},
