@@ -79,6 +79,7 @@ struct parsing {
 void config_init(struct config *config) {
     memset(config, 0, sizeof *config);
     config->use_mail = true;
+    config->tone_words = tone_words_new();
     rules_default(&config->rules);
     memset(config->rules.rates.base, 0, sizeof config->rules.rates.base);
 }
@@ -267,9 +268,6 @@ static enum status set_phrase(struct parsing *p, const char *name, const char *v
     }
     if (config->phrase_count == PHRASES_MOST || !text_copy(phrase.text, sizeof phrase.text, name)) {
         return error_set(err, STATUS_LIMIT, "there are too many phrases here, or too long ones.");
-    }
-    if (config->tone_words == NULL) {
-        config->tone_words = tone_words_new();
     }
     phrase.points = (int)points;
     if (!tone_words_add(config->tone_words, name, phrase.points)) {

@@ -13,10 +13,17 @@ enum {
     POINTS_MOST = 50,
 };
 
-/* Phrases of the configuration. */
+/* What is looked up in: made when it is first needed. */
+struct indexes {
+    struct tone_index *languages, *own;
+    struct tone_index *classes[TONE_LANGUAGE_COUNT], *phrases[TONE_LANGUAGE_COUNT];
+};
+
+/* Phrases of the configuration, and the indexes of everything. */
 struct tone_words {
     struct tone_group *groups; /* of one phrase each, which it owns */
     size_t count, capacity;
+    struct indexes *indexes;
 };
 
 static const struct {
@@ -44,17 +51,31 @@ enum tone_band tone_band_of(int score) {
  */
 
 struct tone_words *tone_words_new(void) {
-    return mem_zalloc(1, sizeof(struct tone_words));
+    struct tone_words *words = mem_zalloc(1, sizeof *words);
+    words->indexes = mem_zalloc(1, sizeof *words->indexes);
+    return words;
+}
+
+static void free_indexes(struct indexes *indexes) {
+    tone_index_free(indexes->languages);
+    tone_index_free(indexes->own);
+    for (size_t i = 0; i < TONE_LANGUAGE_COUNT; i++) {
+        tone_index_free(indexes->classes[i]);
+        tone_index_free(indexes->phrases[i]);
+    }
+    mem_free(indexes);
 }
 
 void tone_words_free(struct tone_words *words) {
-    for (size_t i = 0; words != NULL && i < words->count; i++) {
+    if (words == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < words->count; i++) {
         mem_free((void *)(uintptr_t)words->groups[i].phrases); /* made by tone_words_add */
     }
-    if (words != NULL) {
-        mem_free(words->groups);
-        mem_free(words);
-    }
+    free_indexes(words->indexes);
+    mem_free(words->groups);
+    mem_free(words);
 }
 
 bool tone_words_add(struct tone_words *words, const char *phrase, int points) {
@@ -75,6 +96,8 @@ bool tone_words_add(struct tone_words *words, const char *phrase, int points) {
             mem_grow(words->groups, words->count, &words->capacity, sizeof *words->groups);
         words->groups[words->count++] = (struct tone_group){
             .kind = TONE_KIND_OWN, .points = points, .phrases = buf_detach(&out)};
+        tone_index_free(words->indexes->own); /* it is made again with this one */
+        words->indexes->own = NULL;
     }
     buf_release(&out);
     return is_good;
@@ -101,23 +124,50 @@ static void read_text(struct tone_text *text, const struct tone_input *input) {
     }
 }
 
+static void mark_classes(struct tone_text *text, struct indexes *indexes, size_t i) {
+    if (indexes->classes[i] == NULL) {
+        indexes->classes[i] = tone_index_classes(tone_language_at(i));
+    }
+    tone_match_classes(text, indexes->classes[i]);
+}
+
+static void find_phrases(const struct tone_text *text, struct indexes *indexes, size_t i,
+                         struct tone_hits *hits) {
+    const struct tone_language *language = tone_language_at(i);
+    if (indexes->phrases[i] == NULL) {
+        indexes->phrases[i] = tone_index_groups(language->groups, language->group_count);
+    }
+    tone_match_phrases(text, indexes->phrases[i], hits);
+}
+
+/* Finds what there is of the language, or of all when it is not known. */
 static void find(struct tone_text *text, const struct tone_language *language,
                  const struct tone_words *words, struct tone_hits *hits) {
+    struct indexes *indexes = words->indexes;
     for (size_t i = 0; i < TONE_LANGUAGE_COUNT; i++) {
-        const struct tone_language *l = tone_language_at(i);
-        if (language == NULL || language == l) {
-            tone_match_classes(text, l);
+        if (language == NULL || language == tone_language_at(i)) {
+            mark_classes(text, indexes, i);
         }
     }
     for (size_t i = 0; i < TONE_LANGUAGE_COUNT; i++) {
-        const struct tone_language *l = tone_language_at(i);
-        if (language == NULL || language == l) {
-            tone_match_groups(text, l->groups, l->group_count, hits);
+        if (language == NULL || language == tone_language_at(i)) {
+            find_phrases(text, indexes, i, hits);
         }
     }
-    if (words != NULL && words->count > 0) {
-        tone_match_groups(text, words->groups, words->count, hits);
+    if (words->count > 0) {
+        if (indexes->own == NULL) {
+            indexes->own = tone_index_groups(words->groups, words->count);
+        }
+        tone_match_phrases(text, indexes->own, hits);
     }
+}
+
+static const struct tone_language *language_of(const struct tone_text *text,
+                                               struct indexes *indexes) {
+    if (indexes->languages == NULL) {
+        indexes->languages = tone_index_languages();
+    }
+    return tone_match_language(text, indexes->languages);
 }
 
 static void give(const struct tone_text *text, const struct tone_hits *hits, struct arena *arena,
@@ -145,15 +195,18 @@ void tone_score(const struct tone_input *input, const struct tone_words *words, 
                 struct tone *out) {
     struct tone_text text;
     struct tone_hits hits = {.rows = NULL};
+    struct tone_words *passing = words == NULL ? tone_words_new() : NULL;
+    const struct tone_words *used = words == NULL ? passing : words;
     tone_text_init(&text);
     read_text(&text, input);
-    const struct tone_language *language = tone_match_language(&text);
-    find(&text, language, words, &hits);
+    const struct tone_language *language = language_of(&text, used->indexes);
+    find(&text, language, used, &hits);
     tone_weigh(&text, language != NULL, &hits);
     *out = (struct tone){.language = language == NULL ? "" : language->code};
     give(&text, &hits, arena, out);
     tone_hits_release(&hits);
     tone_text_release(&text);
+    tone_words_free(passing);
 }
 
 const struct tone_span *tone_worst(const struct tone *tone) {

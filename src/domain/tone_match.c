@@ -9,7 +9,7 @@
 #include "callsheet/base/status.h"
 
 enum {
-    BUCKETS = 4096,     /* by the first letters of a word */
+    BUCKETS = 4096,
     GAP_WORDS = 4,      /* what ".." may stand for */
     DETECT_WORDS = 400, /* that tell the language */
     KEY_BYTES = 3,
@@ -20,18 +20,24 @@ struct node {
     const char *phrase;
     uint32_t len;
     uint32_t group; /* or the class */
+    uint32_t key;   /* of the whole word, or of its beginning */
     uint32_t next;  /* 0: none */
 };
 
-struct index {
-    uint32_t heads[BUCKETS];            /* by first letters */
+struct tone_index {
+    uint32_t words[BUCKETS];            /* by whole words */
+    uint32_t beginnings[BUCKETS];       /* by the first letters of "wor*" */
     uint32_t classes[TONE_CLASS_COUNT]; /* phrases that begin with a word of a class */
     struct node *nodes;                 /* from 1 */
     size_t count, capacity;
+    const struct tone_group *groups; /* of the phrases; borrowed */
 };
 
-static const char *const class_words[TONE_CLASS_COUNT] = {
-#define X(name, word) [TONE_CLASS_##name] = (word),
+static const struct {
+    const char *word;
+    size_t len;
+} class_words[TONE_CLASS_COUNT] = {
+#define X(name, word) [TONE_CLASS_##name] = {(word), sizeof(word) - 1},
     TONE_CLASS_TABLE(X)
 #undef X
 };
@@ -55,39 +61,54 @@ void tone_hits_release(struct tone_hits *hits) {
     *hits = (struct tone_hits){.rows = NULL};
 }
 
-static size_t bucket(const char *letters, size_t len) {
-    uint32_t key = 0;
-    for (size_t i = 0; i < KEY_BYTES; i++) {
-        key = key * 41 + (i < len ? (unsigned char)letters[i] : 0U);
+/* Of a word or the beginning of one, in the form for comparing. */
+static uint32_t key_of(const char *letters, size_t len) {
+    uint32_t key = (uint32_t)len;
+    for (size_t i = 0; i < len; i++) {
+        key = key * 31 + (unsigned char)letters[i];
     }
-    return key % BUCKETS;
+    return key ^ key >> 15;
 }
 
-static void index_init(struct index *index) {
-    *index = (struct index){.nodes = NULL};
-    index->nodes = mem_grow(NULL, 0, &index->capacity, sizeof *index->nodes);
+static struct tone_index *index_new(const struct tone_group *groups) {
+    enum { FIRST_NODES = 1024 };
+    struct tone_index *index = mem_zalloc(1, sizeof *index);
+    index->nodes = mem_alloc(FIRST_NODES * sizeof *index->nodes);
+    index->capacity = FIRST_NODES;
     index->nodes[0] = (struct node){.phrase = NULL};
     index->count = 1;
+    index->groups = groups;
+    return index;
 }
 
-static void link_node(struct index *index, uint32_t *head, struct node node) {
+void tone_index_free(struct tone_index *index) {
+    if (index != NULL) {
+        mem_free(index->nodes);
+        mem_free(index);
+    }
+}
+
+static void link_node(struct tone_index *index, uint32_t *head, struct node node) {
     node.next = *head;
     index->nodes = mem_grow(index->nodes, index->count, &index->capacity, sizeof *index->nodes);
     *head = (uint32_t)index->count;
     index->nodes[index->count++] = node;
 }
 
-/* Files a phrase under a first word; a word that ends in "*" has at least the letters of a key. */
-static void add_word(struct index *index, const char *word, size_t len, struct node node) {
+/* Files a phrase under a first word; one that ends in "*" has at least the letters of a key. */
+static void add_word(struct tone_index *index, const char *word, size_t len, struct node node) {
     char letters[TONE_WORD_BYTES];
-    size_t plain = len > 0 && word[len - 1] == '*' ? len - 1 : len;
-    size_t n = tone_text_fold(word, plain, letters);
-    link_node(index, &index->heads[bucket(letters, n)], node);
+    bool is_beginning = len > 0 && word[len - 1] == '*';
+    size_t n = tone_text_fold(word, is_beginning ? len - 1 : len, letters);
+    node.key = key_of(letters, is_beginning ? KEY_BYTES : n);
+    uint32_t *heads = is_beginning ? index->beginnings : index->words;
+    link_node(index, &heads[node.key % BUCKETS], node);
 }
 
 static int class_of(const char *word, size_t len) {
     for (unsigned i = 0; i < TONE_CLASS_COUNT; i++) {
-        if (strlen(class_words[i]) == len && memcmp(class_words[i], word, len) == 0) {
+        if (class_words[i].len == len && class_words[i].word[0] == word[0] &&
+            memcmp(class_words[i].word, word, len) == 0) {
             return (int)i;
         }
     }
@@ -96,11 +117,14 @@ static int class_of(const char *word, size_t len) {
 
 /* Bytes of `text` before one of `ends`. */
 static size_t until(const char *text, size_t len, char end) {
-    const char *found = memchr(text, end, len);
-    return found == NULL ? len : (size_t)(found - text);
+    size_t n = 0;
+    while (n < len && text[n] != end) { /* a few letters: a call would take longer */
+        n++;
+    }
+    return n;
 }
 
-static void add_phrase(struct index *index, const char *phrase, size_t len, size_t group) {
+static void add_phrase(struct tone_index *index, const char *phrase, size_t len, size_t group) {
     struct node node = {.phrase = phrase, .len = (uint32_t)len, .group = (uint32_t)group};
     size_t first = until(phrase, len, ' ');
     for (size_t at = phrase[0] == '^' ? 1 : 0; at < first;) {
@@ -143,8 +167,9 @@ static bool is_same(const char *word, size_t len, const char *letters, size_t le
         if (word[i] == '*') {
             return true;
         }
-        if (word[i] == 'e' && i > 0 && strchr("aou", word[i - 1]) != NULL) {
-            continue;
+        if (word[i] == 'e' && i > 0 &&
+            (word[i - 1] == 'a' || word[i - 1] == 'o' || word[i - 1] == 'u')) {
+            continue; /* as tone_text_fold leaves it out */
         }
         if (at == letters_len || letters[at] != word[i]) {
             return false;
@@ -268,7 +293,7 @@ bool tone_phrase_check(const char *phrase, size_t len) {
 /* --- classes and languages ----------------------------------------------------------------------
  */
 
-static void index_words(struct index *index, const char *words, size_t group) {
+static void index_words(struct tone_index *index, const char *words, size_t group) {
     const char *at = words, *word = NULL;
     size_t len = 0;
     while (next_in_list(&at, ' ', &word, &len)) {
@@ -278,58 +303,72 @@ static void index_words(struct index *index, const char *words, size_t group) {
 }
 
 /* The groups a word is in, as bits. */
-static uint32_t look_up(const struct index *index, const struct tone_text *text, size_t i) {
+static uint32_t look_up(const struct tone_index *index, const struct tone_text *text, size_t i) {
     const struct tone_token *token = &text->tokens[i];
     const char *letters = text->letters + token->word;
-    uint32_t found = 0;
-    for (uint32_t n = index->heads[bucket(letters, token->len)]; n != 0; n = index->nodes[n].next) {
+    uint32_t found = 0, key = key_of(letters, token->len);
+    for (uint32_t n = index->words[key % BUCKETS]; n != 0; n = index->nodes[n].next) {
         const struct node *node = &index->nodes[n];
-        if (is_same(node->phrase, node->len, letters, token->len)) {
+        if (node->key == key && is_same(node->phrase, node->len, letters, token->len)) {
             found |= UINT32_C(1) << node->group;
         }
     }
     return found;
 }
 
-void tone_match_classes(struct tone_text *text, const struct tone_language *language) {
-    struct index index;
-    index_init(&index);
+struct tone_index *tone_index_classes(const struct tone_language *language) {
+    struct tone_index *index = index_new(NULL);
     for (size_t class = 0; class < TONE_CLASS_COUNT; class ++) {
         if (language->classes[class] != NULL) {
-            index_words(&index, language->classes[class], class);
+            index_words(index, language->classes[class], class);
         }
     }
-    for (size_t i = 0; i < text->count; i++) {
-        text->tokens[i].classes |= look_up(&index, text, i);
-    }
-    mem_free(index.nodes);
+    return index;
 }
 
-/* Words that tell a language: its stop words, and those of its classes. */
-static void index_language(struct index *index, size_t i) {
-    const struct tone_language *language = tone_language_at(i);
-    index_words(index, language->stop_words, i);
-    for (size_t class = 0; class < TONE_CLASS_COUNT; class ++) {
-        if (language->classes[class] != NULL && class != TONE_CLASS_THING) {
-            index_words(index, language->classes[class], i);
-        }
-    }
-}
-
-const struct tone_language *tone_match_language(const struct tone_text *text) {
-    struct index index;
-    size_t counts[TONE_LANGUAGE_COUNT] = {0}, best = 0;
-    index_init(&index);
+/* Words that tell a language: its stop words, and those of its classes but for things, whose names
+   travel. */
+struct tone_index *tone_index_languages(void) {
+    struct tone_index *index = index_new(NULL);
     for (size_t i = 0; i < TONE_LANGUAGE_COUNT; i++) {
-        index_language(&index, i);
+        const struct tone_language *language = tone_language_at(i);
+        index_words(index, language->stop_words, i);
+        for (size_t class = 0; class < TONE_CLASS_COUNT; class ++) {
+            if (language->classes[class] != NULL && class != TONE_CLASS_THING) {
+                index_words(index, language->classes[class], i);
+            }
+        }
     }
+    return index;
+}
+
+struct tone_index *tone_index_groups(const struct tone_group *groups, size_t count) {
+    struct tone_index *index = index_new(groups);
+    for (size_t group = 0; group < count; group++) {
+        const char *at = groups[group].phrases, *phrase = NULL;
+        size_t len = 0;
+        while (next_in_list(&at, ',', &phrase, &len)) {
+            add_phrase(index, phrase, len, group);
+        }
+    }
+    return index;
+}
+
+void tone_match_classes(struct tone_text *text, const struct tone_index *classes) {
+    for (size_t i = 0; i < text->count; i++) {
+        text->tokens[i].classes |= look_up(classes, text, i);
+    }
+}
+
+const struct tone_language *tone_match_language(const struct tone_text *text,
+                                                const struct tone_index *languages) {
+    size_t counts[TONE_LANGUAGE_COUNT] = {0}, best = 0;
     for (size_t i = 0; i < text->count && i < DETECT_WORDS; i++) {
-        uint32_t found = look_up(&index, text, i);
+        uint32_t found = look_up(languages, text, i);
         for (size_t l = 0; l < TONE_LANGUAGE_COUNT; l++) {
             counts[l] += found >> l & 1U;
         }
     }
-    mem_free(index.nodes);
     for (size_t l = 1; l < TONE_LANGUAGE_COUNT; l++) {
         best = counts[l] > counts[best] ? l : best;
     }
@@ -357,57 +396,58 @@ static bool is_context(enum tone_kind kind) {
     return kind == TONE_KIND_PANIC || kind == TONE_KIND_BULK || kind == TONE_KIND_VICTIM;
 }
 
-static void try_chain(const struct index *index, uint32_t head, const struct tone_group *groups,
+static void try_phrase(const struct tone_index *index, const struct node *node, struct matching *m,
+                       struct best *best) {
+    bool is_anchored = node->phrase[0] == '^';
+    if (is_anchored && (m->text->tokens[m->first].flags & TONE_TOKEN_FIRST) == 0) {
+        return;
+    }
+    m->end = node->phrase + node->len;
+    size_t behind = match(m, node->phrase + is_anchored, m->first);
+    if (behind > m->first) {
+        const struct tone_group *group = &index->groups[node->group];
+        struct tone_hit *slot = is_context(group->kind) ? &best->context : &best->counted;
+        prefer(slot, &(struct tone_hit){.first = (uint32_t)m->first,
+                                        .last = (uint32_t)behind - 1,
+                                        .kind = group->kind,
+                                        .points = group->points,
+                                        .why = group->why});
+    }
+}
+
+static void try_words(const struct tone_index *index, uint32_t head, uint32_t key,
                       struct matching *m, struct best *best) {
     for (uint32_t n = head; n != 0; n = index->nodes[n].next) {
-        const struct node *node = &index->nodes[n];
-        bool is_anchored = node->phrase[0] == '^';
-        if (is_anchored && (m->text->tokens[m->first].flags & TONE_TOKEN_FIRST) == 0) {
-            continue;
-        }
-        m->end = node->phrase + node->len;
-        size_t behind = match(m, node->phrase + is_anchored, m->first);
-        if (behind > m->first) {
-            const struct tone_group *group = &groups[node->group];
-            struct tone_hit *slot = is_context(group->kind) ? &best->context : &best->counted;
-            prefer(slot, &(struct tone_hit){.first = (uint32_t)m->first,
-                                            .last = (uint32_t)behind - 1,
-                                            .kind = group->kind,
-                                            .points = group->points,
-                                            .why = group->why});
+        if (index->nodes[n].key == key) {
+            try_phrase(index, &index->nodes[n], m, best);
         }
     }
 }
 
-static void find_all(const struct index *index, const struct tone_text *text,
-                     const struct tone_group *groups, struct tone_hits *out) {
+static void try_all(const struct tone_index *index, struct matching *m, struct best *best) {
+    const struct tone_token *token = &m->text->tokens[m->first];
+    const char *letters = m->text->letters + token->word;
+    uint32_t key = key_of(letters, token->len);
+    try_words(index, index->words[key % BUCKETS], key, m, best);
+    if (token->len >= KEY_BYTES) {
+        key = key_of(letters, KEY_BYTES);
+        try_words(index, index->beginnings[key % BUCKETS], key, m, best);
+    }
+    for (uint32_t classes = token->classes; classes != 0; classes &= classes - 1) {
+        uint32_t head = index->classes[__builtin_ctz(classes)];
+        for (uint32_t n = head; n != 0; n = index->nodes[n].next) {
+            try_phrase(index, &index->nodes[n], m, best);
+        }
+    }
+}
+
+void tone_match_phrases(const struct tone_text *text, const struct tone_index *index,
+                        struct tone_hits *out) {
     for (size_t i = 0; i < text->count; i++) {
-        const struct tone_token *token = &text->tokens[i];
         struct matching m = {.text = text, .first = i};
         struct best best = {.counted = {.points = 0}};
-        size_t key = bucket(text->letters + token->word, token->len);
-        try_chain(index, index->heads[key], groups, &m, &best);
-        for (unsigned class = 0; class < TONE_CLASS_COUNT; class ++) {
-            if ((token->classes >> class & 1U) != 0) {
-                try_chain(index, index->classes[class], groups, &m, &best);
-            }
-        }
+        try_all(index, &m, &best);
         tone_hits_add(out, &best.counted);
         tone_hits_add(out, &best.context);
     }
-}
-
-void tone_match_groups(const struct tone_text *text, const struct tone_group *groups, size_t count,
-                       struct tone_hits *out) {
-    struct index index;
-    index_init(&index);
-    for (size_t group = 0; group < count; group++) {
-        const char *at = groups[group].phrases, *phrase = NULL;
-        size_t len = 0;
-        while (next_in_list(&at, ',', &phrase, &len)) {
-            add_phrase(&index, phrase, len, group);
-        }
-    }
-    find_all(&index, text, groups, out);
-    mem_free(index.nodes);
 }

@@ -54,7 +54,8 @@ static bool is_angry_face(uint32_t scalar) {
 
 /* Adds one lower-case letter in the form for comparing. */
 static void put(char *letters, size_t *len, char letter) {
-    if (letter == 'e' && *len > 0 && strchr("aou", letters[*len - 1]) != NULL) {
+    char last = *len > 0 ? letters[*len - 1] : ' ';
+    if (letter == 'e' && (last == 'a' || last == 'o' || last == 'u')) {
         return;
     }
     if (*len < TONE_WORD_BYTES) {
@@ -266,7 +267,7 @@ void tone_text_release(struct tone_text *text) {
 void tone_text_add(struct tone_text *text, const char *bytes, size_t start, size_t end,
                    bool is_subject) {
     uint16_t flags = is_subject ? TONE_TOKEN_SUBJECT : 0;
-    for (size_t at = start; at < end;) {
+    for (size_t at = start; at < end && text->count < TONE_WORDS_MOST;) {
         struct word word;
         size_t used = read_word(bytes, at, end, &word);
         if (used > 0 && word.len > 0) {

@@ -5,8 +5,9 @@
  *     micro row   LEDGER NOW RUNS    one customer's row after a change
  *     micro card  LEDGER NOW RUNS    everything about one customer, for random customers
  *     micro save  LEDGER NOW RUNS    a call saved (the ledger grows: give it a copy)
+ *     micro tone  FILE BYTES RUNS    the tone of FILE's text, in messages of BYTES
  *
- * Prints microseconds, one a line; to stderr the number of rows.
+ * Prints microseconds, one a line; to stderr the number of rows. Tone prints MB a second of CPU.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,9 +16,11 @@
 #include <time.h>
 
 #include "callsheet/base/day.h"
+#include "callsheet/base/io.h"
 #include "callsheet/base/mem.h"
 #include "callsheet/base/text.h"
 #include "callsheet/domain/queue.h"
+#include "callsheet/domain/tone.h"
 #include "callsheet/store/ledger.h"
 
 struct bench {
@@ -96,14 +99,48 @@ static void run_save(struct bench *bench) {
     outcome_release(&outcome);
 }
 
+static double cpu_us(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+/* Scores a file's text again and again, in messages of so many bytes. */
+static int run_tone(const char *path, size_t bytes, long runs) {
+    struct buf text = {0};
+    struct error err;
+    struct arena arena = {0};
+    struct tone_words *words = tone_words_new();
+    must(io_read_file(path, 64 << 20, &text, &err), &err);
+    for (; runs > 0; runs--) {
+        double begin = cpu_us();
+        for (size_t at = 0; at < text.len; at += bytes) {
+            struct tone tone;
+            size_t left = text.len - at;
+            struct tone_input input = {.text = text.data + at, .len = left < bytes ? left : bytes};
+            tone_score(&input, words, &arena, &tone);
+            arena_clear(&arena);
+        }
+        printf("%.2f\n", (double)text.len / (cpu_us() - begin));
+    }
+    tone_words_free(words);
+    arena_release(&arena);
+    buf_release(&text);
+    return 0;
+}
+
 int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*run)(struct bench *bench);
     } kinds[] = {{"queue", compute}, {"row", run_row}, {"card", run_card}, {"save", run_save}};
     if (argc != 5) {
-        fprintf(stderr, "usage: micro queue|row|card|save LEDGER NOW RUNS\n");
+        fprintf(stderr, "usage: micro queue|row|card|save LEDGER NOW RUNS\n"
+                        "       micro tone FILE BYTES RUNS\n");
         return 2;
+    }
+    if (strcmp(argv[1], "tone") == 0) {
+        return run_tone(argv[2], strtoul(argv[3], NULL, 10), strtol(argv[4], NULL, 10));
     }
     struct bench bench = {.random = 1};
     struct error err;

@@ -66,7 +66,7 @@ struct config {
     size_t key_count, key_capacity;
     struct config_phrase *phrases;
     size_t phrase_count, phrase_capacity;
-    struct tone_words *tone_words; /* of the phrases; NULL without any */
+    struct tone_words *tone_words; /* of the phrases */
 };
 
 /** Fills in the defaults. */

@@ -67,7 +67,8 @@ void tone_words_free(struct tone_words *words);
 /** Adds a phrase of one to eight words with -50..50 points; false when it is none. */
 bool tone_words_add(struct tone_words *words, const char *phrase, int points);
 
-/** Scores a message. `words` may be NULL. */
+/** Scores a message. `words` may be NULL; but they also keep what is made for the first message of
+   a language, so that who scores many messages should have some, if empty. */
 void tone_score(const struct tone_input *input, const struct tone_words *words, struct arena *arena,
                 struct tone *out);
 

@@ -27,16 +27,26 @@ struct tone_hits {
 void tone_hits_add(struct tone_hits *hits, const struct tone_hit *hit);
 void tone_hits_release(struct tone_hits *hits);
 
-/** Marks each word with its classes in the language. Adds to marks that are there. */
-void tone_match_classes(struct tone_text *text, const struct tone_language *language);
+/** Words and phrases by what they begin with; made once and used for many messages. */
+struct tone_index;
+/** The words of a language's classes; the words that tell languages; the phrases of groups, which
+    are borrowed. */
+struct tone_index *tone_index_classes(const struct tone_language *language);
+struct tone_index *tone_index_languages(void);
+struct tone_index *tone_index_groups(const struct tone_group *groups, size_t count);
+void tone_index_free(struct tone_index *index);
 
-/** Adds what is found of `groups`, at most one phrase for each word it may begin with: the one
-    with the most points, then the longest. */
-void tone_match_groups(const struct tone_text *text, const struct tone_group *groups, size_t count,
-                       struct tone_hits *out);
+/** Marks each word with its classes. Adds to marks that are there. */
+void tone_match_classes(struct tone_text *text, const struct tone_index *classes);
 
-/** Returns which language the words are of by its stop words, or NULL. */
-const struct tone_language *tone_match_language(const struct tone_text *text);
+/** Adds what is found of phrases, for each word one at most that counts and one that says what sort
+    of mail it is: the one with the most points, then the longest. */
+void tone_match_phrases(const struct tone_text *text, const struct tone_index *phrases,
+                        struct tone_hits *out);
+
+/** Returns which language the words are of, or NULL. */
+const struct tone_language *tone_match_language(const struct tone_text *text,
+                                                const struct tone_index *languages);
 
 /** The languages, by number. */
 const struct tone_language *tone_language_at(size_t i);

@@ -36,13 +36,16 @@ struct tone_text {
     size_t sentence_at; /* where the present one began */
 };
 
-/** Longest part of a word that is compared. */
-enum { TONE_WORD_BYTES = 32 };
+enum {
+    TONE_WORD_BYTES = 32,    /* longest part of a word that is compared */
+    TONE_WORDS_MOST = 50000, /* nobody writes more; what does is not looked at further */
+};
 
 void tone_text_init(struct tone_text *text);
 void tone_text_release(struct tone_text *text);
 
-/** Adds the words of bytes [start, end) of `bytes`, which may be any. A sentence ends with it. */
+/** Adds the words of bytes [start, end) of `bytes`, which may be any, up to TONE_WORDS_MOST. A
+    sentence ends with it. */
 void tone_text_add(struct tone_text *text, const char *bytes, size_t start, size_t end,
                    bool is_subject);
 
