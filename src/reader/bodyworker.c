@@ -14,7 +14,7 @@
 /* What this worker keeps between requests. */
 struct body_state {
     struct charsets *charsets;
-    struct tone_words *words; /* the firm's own */
+    struct tone_words *words; /* the firm's own, and what scoring keeps */
 };
 
 /* Reads at most `max_bytes` from the start of the file. */
@@ -249,7 +249,7 @@ int body_worker(int take_fd) {
     struct error err = {.status = STATUS_OK};
     (void)setlocale(LC_ALL, "C.UTF-8"); /* without it wide letters show as U+FFFD, no worse */
     enum status status = sandbox_basic(&err);
-    struct body_state state = {.charsets = charsets_new()};
+    struct body_state state = {.charsets = charsets_new(), .words = tone_words_new()};
     body_start();
     warm_up(state.charsets);
     if (status == STATUS_OK) {
