@@ -200,7 +200,8 @@ END_TEST
 /* --- what is suggested ------------------------------------------------------------------------ */
 
 static void on_record(int32_t minutes) {
-    work[0] = (struct card_work){.invoice = BILL, .line = FIRST, .minutes = minutes};
+    work[0] = (struct card_work){
+        .invoice = BILL, .line = FIRST, .minutes = minutes, .who = "Rob", .what = "Disks changed"};
     card.work_count = 1;
 }
 
@@ -225,6 +226,21 @@ START_TEST(what_has_no_record_is_suggested) {
     on_record(120);
     expect_int(suggest(&lines[1], &minutes).minor, 0);
     expect_int(minutes, 0);
+}
+END_TEST
+
+/* Time without a word of what was done, or by whom, is no record. */
+START_TEST(silent_time_is_suggested) {
+    enum correction_reason reason = CORRECTION_GOODWILL;
+    int32_t minutes = 0;
+    on_record(90);
+    work[0].who = "";
+    expect_int(correction_suggest(&card, &lines[1], &minutes, &reason).minor, 60000);
+    expect_int(reason, CORRECTION_NO_RECORD);
+    work[0].who = "Rob";
+    work[0].what = NULL;
+    expect_int(correction_suggest(&card, &lines[1], &minutes, &reason).minor, 60000);
+    expect_int(minutes, 120);
 }
 END_TEST
 
@@ -345,7 +361,8 @@ TEST_MAIN("domain/correction", LINES(an_invoice_is_corrected_line_by_line),
            .setup = set_up,
            .teardown = tear_down},
           LINES(the_whole_of_it_and_no_more), LINES(bits_come_to_the_whole),
-          LINES(what_has_no_record_is_suggested), LINES(what_was_conceded_is_not_suggested_again),
+          LINES(what_has_no_record_is_suggested), LINES(silent_time_is_suggested),
+          LINES(what_was_conceded_is_not_suggested_again),
           CLAIMS(a_line_answers_the_claim_about_it),
           CLAIMS(conceded_claims_are_judged_by_what_was_conceded),
           CLAIMS(half_of_a_line_upholds_in_part), CLAIMS(what_is_settled_is_not_open))
