@@ -64,7 +64,10 @@ static void row_done(struct model *model) {
     }
 }
 
-static void put_row(struct model *model, const struct message *message) {
+static void take_row(struct model *model, const struct message *message) {
+    if (message->kind == MSG_QUEUE_ROW) {
+        row_done(model); /* it was asked for */
+    }
     if (model->queue == NULL || message->customer == 0) {
         return;
     }
@@ -79,11 +82,6 @@ static void put_row(struct model *model, const struct message *message) {
     if (message->customer == model->selected) {
         customer_reload(model);
     }
-}
-
-static void take_row(struct model *model, const struct message *message) {
-    row_done(model);
-    put_row(model, message);
 }
 
 static void take_tick(struct model *model, int64_t now) {
@@ -362,12 +360,16 @@ static void take_of_call(struct model *model, struct message *message) {
     }
 }
 
+static void take_key(struct model *model, const struct message *message) {
+    model->has_acted = true;
+    take_tick(model, message->now);
+    keys_take(model, message);
+}
+
 static void take(struct model *model, struct message *message) {
     switch (message->kind) {
     case MSG_KEY:
-        model->has_acted = true;
-        take_tick(model, message->now);
-        keys_take(model, message);
+        take_key(model, message);
         return;
     case MSG_RESIZE:
         take_resize(model, message);
@@ -379,10 +381,8 @@ static void take(struct model *model, struct message *message) {
         take_queue(model, message);
         return;
     case MSG_QUEUE_ROW:
-        take_row(model, message);
-        return;
     case MSG_MAIL_FACT:
-        put_row(model, message);
+        take_row(model, message);
         return;
     case MSG_CARD:
         take_card(model, message);

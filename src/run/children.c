@@ -557,13 +557,6 @@ uint32_t children_body(struct children *children, const char *message_id, uint32
     return serial;
 }
 
-void children_set_words(struct children *children, const struct body_words *words) {
-    buf_reset(&children->words);
-    if (words->count > 0) {
-        body_words_encode(&children->words, words);
-    }
-}
-
 uint32_t children_sets(struct children *children, const struct index_sets *request) {
     struct slot *slot = renew(children, SLOT_SETS, FRAME_INDEX_SETS);
     index_sets_encode(&slot->payload, request);

@@ -16,6 +16,13 @@ void crew_forget_job(struct score_job *job) {
     *job = (struct score_job){.id = NULL};
 }
 
+void children_set_words(struct children *children, const struct body_words *words) {
+    buf_reset(&children->words);
+    if (words->count > 0) {
+        body_words_encode(&children->words, words);
+    }
+}
+
 /* Asks for the descriptor of the next file. */
 static void ask_file(struct children *children) {
     struct score_job *job = &children->job;

@@ -58,10 +58,32 @@ static int say(const struct cli_context *cli, enum status status, const struct e
     return status_exit_code(status);
 }
 
+/** The programs of the configuration, as argument lists; those that are not named stay unset. */
+struct commands {
+    struct argv dial, draft_command, open_mail;
+};
+
+static enum status split_commands(const struct config *config, struct commands *out,
+                                  struct error *err) {
+    const struct {
+        const char *text;
+        struct argv *argv;
+    } all[] = {{config->dial, &out->dial},
+               {config->draft_command, &out->draft_command},
+               {config->mail_open, &out->open_mail}};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < ARRAY_LEN(all) && status == STATUS_OK; i++) {
+        if (all[i].text[0] != '\0') {
+            status = argv_split(all[i].argv, all[i].text, err);
+        }
+    }
+    return status;
+}
+
 int session_run(const struct cli_context *cli) {
     struct error err = {.status = STATUS_OK};
     struct keymap keys;
-    struct argv dial, draft_command, open_mail;
+    struct commands commands;
     char save_folder[CONFIG_PATH_BYTES];
     const struct config *config = &cli->config;
     struct arena words;
@@ -73,14 +95,8 @@ int session_run(const struct cli_context *cli) {
                            "No ledger is named. Make one with callsheet init LEDGER, name one with "
                            "--ledger FILE, or look around first with callsheet demo.");
     }
-    if (status == STATUS_OK && config->dial[0] != '\0') {
-        status = argv_split(&dial, config->dial, &err);
-    }
-    if (status == STATUS_OK && config->draft_command[0] != '\0') {
-        status = argv_split(&draft_command, config->draft_command, &err);
-    }
-    if (status == STATUS_OK && config->mail_open[0] != '\0') {
-        status = argv_split(&open_mail, config->mail_open, &err);
+    if (status == STATUS_OK) {
+        status = split_commands(config, &commands, &err);
     }
     savefile_folder(save_folder, sizeof save_folder);
     if (status == STATUS_OK) {
@@ -99,12 +115,12 @@ int session_run(const struct cli_context *cli) {
             .mail = config->mail,
             .mail_config = config->mail_config,
             .mail_profile = config->mail_profile,
-            .dial = config->dial[0] != '\0' ? dial.items : NULL,
+            .dial = config->dial[0] != '\0' ? commands.dial.items : NULL,
             .drafts = config->drafts,
-            .draft_command = config->draft_command[0] != '\0' ? draft_command.items : NULL,
+            .draft_command = config->draft_command[0] != '\0' ? commands.draft_command.items : NULL,
             .from = config->from,
             .own_words = mailkept_words(config, &words),
-            .open_mail = config->mail_open[0] != '\0' ? open_mail.items : NULL,
+            .open_mail = config->mail_open[0] != '\0' ? commands.open_mail.items : NULL,
             .save_folder = save_folder[0] != '\0' ? save_folder : NULL,
             .state_folder = cli->state_folder,
             .cache_folder = cli->cache_folder,

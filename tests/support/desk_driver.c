@@ -281,6 +281,11 @@ static void answer_hold(const struct effect *effect) {
                           .text = effect->customer == 23 ? "Ann is on the phone with them." : ""});
 }
 
+static void answer_resume(const struct effect *effect) {
+    ck_assert_ptr_nonnull(draft_of(effect->uuid));
+    deliver(&(struct message){.kind = MSG_DRAFT, .take_image = image_of(draft_of(effect->uuid))});
+}
+
 static void answer(struct effect *effect) {
     switch (effect->kind) {
     case EFFECT_LOAD_QUEUE:
@@ -312,9 +317,7 @@ static void answer(struct effect *effect) {
         keep_draft(effect);
         return;
     case EFFECT_DRAFT_RESUME:
-        ck_assert_ptr_nonnull(draft_of(effect->uuid));
-        deliver(
-            &(struct message){.kind = MSG_DRAFT, .take_image = image_of(draft_of(effect->uuid))});
+        answer_resume(effect);
         return;
     case EFFECT_HOLD_TAKE:
         answer_hold(effect);
