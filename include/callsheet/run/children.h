@@ -42,11 +42,10 @@ struct children *children_new(const struct children_options *options);
 /** Kills and reaps the workers. */
 void children_free(struct children *children);
 
-/** Descriptors to watch at most: of the worker that answers questions, of the one that scans, so
-    that a long scan delays no key, of the one that reads messages, and of the one that scores. */
 /** Descriptors to watch at most: of the worker that answers questions, of those that scan and
-    search, so that neither delays a key, and of the one that reads messages. */
-enum { CHILDREN_POLL_MAX = 4 };
+    search, so that neither delays a key, of the one that reads messages, and of the one that scores
+    them. */
+enum { CHILDREN_POLL_MAX = 5 };
 /** Fills `fds` (CHILDREN_POLL_MAX long) and returns how many there are. */
 size_t children_poll_fds(const struct children *children, struct pollfd *fds);
 /** Milliseconds until children_handle must be called even without news, or -1. */
