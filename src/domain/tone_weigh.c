@@ -14,6 +14,7 @@ enum {
     COUNTING_UP_POINTS = 24,
     LOUD_POINTS = 3,         /* of a word in capitals */
     LOUD_MOST_PER_CENT = 40, /* of the words: above, it is a habit or a form */
+    WORDS_PER_SIGN = 60,     /* a long message needs more signs of a sort */
     PANIC_LEAST = 4,
     BULK_LEAST = 4,
     VICTIM_LEAST = 2,
@@ -223,15 +224,19 @@ static int judge(const struct weighing *w, const struct tone_hit *hit) {
  */
 
 static void read_context(struct weighing *w) {
+    int more = (int)(w->text->count / WORDS_PER_SIGN);
+    int faint = 0; /* signs that only add to others */
     for (size_t i = 0; i < w->hits->count; i++) {
         const struct tone_hit *hit = &w->hits->rows[i];
         unsigned flags = kinds[hit->kind].flags;
         if ((flags & TONE_CONTEXT) != 0) {
-            w->context[hit->kind] += hit->points;
+            bool is_faint = hit->kind == TONE_KIND_BULK && hit->points == 1;
+            w->context[hit->kind] += is_faint ? faint == 0 : hit->points;
+            faint += is_faint;
         }
     }
-    w->is_panic = w->context[TONE_KIND_PANIC] >= PANIC_LEAST;
-    w->is_bulk = w->context[TONE_KIND_BULK] >= BULK_LEAST;
+    w->is_panic = w->context[TONE_KIND_PANIC] >= PANIC_LEAST + more;
+    w->is_bulk = w->context[TONE_KIND_BULK] >= BULK_LEAST + more;
     w->is_victim = w->context[TONE_KIND_VICTIM] >= VICTIM_LEAST;
     w->is_all_loud = w->text->loud * 100 > w->text->long_words * LOUD_MOST_PER_CENT;
 }

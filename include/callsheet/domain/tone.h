@@ -16,7 +16,7 @@
 #define TONE_BAND_TABLE(X) \
     X(CALM,      "calm",      0) \
     X(IRRITATED, "irritated", 30) \
-    X(ANGRY,     "angry",     50)
+    X(ANGRY,     "angry",     45)
 // clang-format on
 enum tone_band {
 #define X(name, word, least) TONE_##name,
