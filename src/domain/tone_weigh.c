@@ -25,7 +25,7 @@ struct weighing {
     struct tone_hits *hits;
     int context[TONE_KIND_COUNT]; /* how plainly the message is of a sort */
     bool is_panic, is_bulk, is_victim, is_all_loud;
-    bool has_trouble, is_aimed;
+    bool is_aimed;
     int counts[TONE_KIND_COUNT], sums[TONE_KIND_COUNT];
 };
 
@@ -261,7 +261,10 @@ static int by_place(const void *a, const void *b) {
     if (left->first != right->first) {
         return left->first < right->first ? -1 : 1;
     }
-    return left->last < right->last ? -1 : left->last > right->last;
+    if (left->last != right->last) {
+        return left->last < right->last ? -1 : 1;
+    }
+    return left->kind < right->kind ? -1 : left->kind > right->kind;
 }
 
 /* Of phrases that share words the one with the most points stays. */
@@ -312,7 +315,7 @@ static int brevity(const struct weighing *w) {
 static int by_points(const void *a, const void *b) {
     const struct tone_hit *left = a, *right = b;
     int difference = abs(right->points) - abs(left->points);
-    return difference != 0 ? difference : by_place(a, b) + 0 * (left != right);
+    return difference != 0 ? difference : by_place(a, b);
 }
 
 /* Takes the strongest of each kind first. */
