@@ -196,7 +196,8 @@ static enum status read_corrections(struct card_read *read, struct history *hist
           "call WHERE id = x.call)), ''), "
           "EXISTS (SELECT 1 FROM correction_posted p WHERE p.correction = x.id AND p.at <= ?2), "
           "EXISTS (SELECT 1 FROM correction_told d WHERE d.correction = x.id AND d.at <= ?2) "
-          "FROM correction x JOIN correction_total t ON t.correction = x.id WHERE x.customer = ?1 AND x.at <= ?2 "
+          "FROM correction x JOIN correction_total t ON t.correction = x.id WHERE x.customer = ?1 "
+          "AND x.at <= ?2 "
           "ORDER BY x.at DESC, x.id DESC LIMIT ?3");
     while (query_row(&query)) {
         struct card_history *item = add(history, HISTORY_CORRECTION);

@@ -1,8 +1,8 @@
 /**
  * The ledger under faults: every call SQLite makes to the file system fails in turn (P2), every
- * allocation (P3), and writers are killed while they commit (P8). Afterwards the ledger is sound,
- * what was said to be saved is there, what was said to have failed is not, and trying again works.
- * Each has a negative control: the same harness over code that trusts too much must find losses.
+ * allocation (P3). Afterwards the ledger is sound, what was said to be saved is there, what was
+ * said to have failed is not, and trying again works. Each has a negative control: the same harness
+ * over code that trusts too much must find losses.
  */
 #include <errno.h>
 #include <signal.h>
@@ -478,133 +478,6 @@ START_TEST(without_listening_memory_would_lose) {
 }
 END_TEST
 
-/* --- P8: kill -9 --- */
-
-enum { KILL_SECONDS = 12, MOST_ACKS = 4096 };
-
-/* Saves calls until it is killed; says so after each (or, as the negative control, before). In
-   every fourth a cent is conceded. */
-static void write_until_killed(int fd, bool ack_first) {
-    struct store *store = ledger_must_open(fixture, NULL, &now);
-    for (int i = 0;; i++) {
-        struct outcome outcome =
-            i % 4 == 0 ? conceding(1, 1, 1) : outcome_of(1, 1, REACHED_NOBODY, TEST_NOW);
-        struct call_receipt receipt;
-        struct error err;
-        if (ack_first && write(fd, &outcome.uuid, sizeof outcome.uuid) < 0) {
-            _exit(1);
-        }
-        if (store_log_call(store, &outcome, &receipt, &err) != STATUS_OK) {
-            _exit(2);
-        }
-        if (!ack_first && write(fd, &outcome.uuid, sizeof outcome.uuid) < 0) {
-            _exit(1);
-        }
-        outcome_release(&outcome);
-    }
-}
-
-struct kills {
-    int kills, acks, lost, hot;
-};
-
-static void check_acks(int fd, struct kills *kills) {
-    struct uuid uuid;
-    struct call_receipt receipt;
-    struct error err;
-    struct store *store = ledger_must_open(fixture, NULL, &now);
-    while (read(fd, &uuid, sizeof uuid) == (ssize_t)sizeof uuid) {
-        kills->acks++;
-        kills->lost += store_has_call(store, uuid, &receipt, &err) != STATUS_OK;
-    }
-    if (kills->kills % 100 == 0) {
-        char *bad = bad_findings(store, STORE_CHECK_CHAIN);
-        expect_text(bad, "");
-        free(bad);
-    }
-    store_free(store);
-}
-
-/* Each call that concedes has its correction, its credit note and the lower balance, or none. */
-static void check_settled(struct store *store) {
-    int64_t calls = -1, count = -1;
-    struct error err;
-    struct ledger *ledger = ledger_of(store);
-    expect_ok(sql_number(ledger, "SELECT count(*) FROM call WHERE reached = 6", &calls, &err),
-              &err);
-    expect_true(calls > 1);
-    expect_ok(sql_number(ledger,
-                         "SELECT count(*) FROM correction c JOIN correction_total t ON "
-                         "t.correction = c.id JOIN correction_line l ON l.correction = "
-                         "c.id JOIN invoice n ON n.id = c.credit",
-                         &count, &err),
-              &err);
-    expect_int(count, calls);
-    expect_ok(sql_number(ledger, "SELECT 120001 - open FROM invoice WHERE id = 1", &count, &err),
-              &err);
-    expect_int(count, calls); /* one of them is the fixture's, on another invoice */
-}
-
-static void kill_once(struct dice *dice, bool ack_first, struct kills *kills) {
-    int ends[2], how = 0;
-    char journal[128];
-    struct stat st;
-    expect_int(pipe(ends), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        (void)close(ends[0]);
-        write_until_killed(ends[1], ack_first);
-    }
-    (void)close(ends[1]);
-    struct timespec pause = {0, (long)dice_below(dice, 14000000)};
-    (void)nanosleep(&pause, NULL); /* the moment of the kill, not a wait for something */
-    expect_int(kill(child, SIGKILL), 0);
-    expect_int(waitpid(child, &how, 0), child);
-    expect_true(WIFSIGNALED(how));
-    (void)snprintf(journal, sizeof journal, "%s-journal", fixture);
-    kills->hot += stat(journal, &st) == 0 && st.st_size > 0;
-    kills->kills++;
-    check_acks(ends[0], kills);
-    (void)close(ends[0]);
-}
-
-static struct kills run_kills(int most, int seconds, bool ack_first) {
-    struct dice dice = dice_new();
-    struct kills kills = {0};
-    int64_t start = clock_monotonic_ms();
-    make_fixture();
-    while (kills.kills < most && clock_monotonic_ms() - start < seconds * INT64_C(1000)) {
-        kill_once(&dice, ack_first, &kills);
-    }
-    struct store *store = ledger_must_open(fixture, NULL, &now);
-    char *bad = bad_findings(store, STORE_CHECK_CHAIN);
-    expect_text(bad, "");
-    free(bad);
-    bad = bad_findings(store, STORE_CHECK_QUICK);
-    expect_text(bad, "");
-    free(bad);
-    check_settled(store);
-    store_free(store);
-    remove_folder();
-    printf("%d kills, %d calls acknowledged, %d hot journals, %d lost\n", kills.kills, kills.acks,
-           kills.hot, kills.lost);
-    return kills;
-}
-
-START_TEST(kill_9_loses_nothing_acknowledged) {
-    struct kills kills = run_kills(1000, KILL_SECONDS, false);
-    expect_true(kills.kills >= 50 && kills.acks > 50);
-    expect_int(kills.lost, 0);
-}
-END_TEST
-
-/* The harness would see a loss: a writer that speaks too early. */
-START_TEST(kill_9_finds_a_writer_that_acknowledges_too_early) {
-    struct kills kills = run_kills(300, 6, true);
-    expect_true(kills.lost > 0);
-}
-END_TEST
-
 #define TEST_LOOP_SLOW(name, times, seconds)                                                       \
     (struct test_entry) {                                                                          \
         .test = (name), .count = (int)(times), .timeout_s = (seconds)                              \
@@ -613,6 +486,4 @@ END_TEST
 TEST_MAIN("fault/store", TEST_LOOP_SLOW(no_file_fault_tears_or_lies, ARRAY_LEN(OPERATIONS), 120),
           TEST_SLOW(without_looking_up_it_would_lie, 60),
           TEST_LOOP_SLOW(no_want_of_memory_tears_or_lies, ARRAY_LEN(OPERATIONS), 120),
-          TEST_SLOW(without_listening_memory_would_lose, 60),
-          TEST_SLOW(kill_9_loses_nothing_acknowledged, 60),
-          TEST_SLOW(kill_9_finds_a_writer_that_acknowledges_too_early, 60))
+          TEST_SLOW(without_listening_memory_would_lose, 60))

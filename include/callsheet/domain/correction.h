@@ -87,9 +87,10 @@ struct correction {
 /** Works out the corrected invoice from the items about it (others are skipped). Lines may be
     billed without the taxes that the invoice's total holds: the credit is the lines' share of the
     total, total * credited / sum of lines, rounded half up (the sum of lines being 0 or more than
-    the total: the credited amount itself), and never more than is left of the total. STATUS_NOT_FOUND
-    when the card lacks the invoice or line; STATUS_INVALID with a sentence when a credit is no
-    amount above 0, in another currency, or more than its line, or nothing is left of the total. */
+    the total: the credited amount itself), and never more than is left of the total.
+   STATUS_NOT_FOUND when the card lacks the invoice or line; STATUS_INVALID with a sentence when a
+   credit is no amount above 0, in another currency, or more than its line, or nothing is left of
+   the total. */
 MUST_CHECK enum status correction_make(const struct card *card, int64_t invoice,
                                        const struct correction_item *items, size_t count,
                                        struct arena *arena, struct correction *out,

@@ -28,8 +28,7 @@
     "LEFT JOIN correction_reason r ON r.correction_line = c.id WHERE c.line = l.id "               \
     "AND k.at <= ?2 AND NOT EXISTS (SELECT 1 FROM correction_posted p "                            \
     "WHERE p.correction = k.id AND p.note IS NULL)"
-#define SETTLE_LINE_CREDITED                                                                       \
-    "(SELECT ifnull(sum(c.was_amount - c.amount), 0) " SETTLE_OF_LINE ")"
+#define SETTLE_LINE_CREDITED "(SELECT ifnull(sum(c.was_amount - c.amount), 0) " SETTLE_OF_LINE ")"
 #define SETTLE_LINE_MINUTES "(SELECT ifnull(sum(r.minutes), 0) " SETTLE_OF_LINE ")"
 
 /** A call being settled. All borrowed. */

@@ -285,8 +285,8 @@ MUST_CHECK enum status store_corrections(struct store *store, bool all, struct a
                                          struct store_correction **out, size_t *count,
                                          struct error *err);
 
-/** Records that billing was told of these, all or none: STATUS_CONFLICT when somebody told it of one
-    of them meanwhile, by another operation. Doing it twice with one UUID is done once. */
+/** Records that billing was told of these, all or none: STATUS_CONFLICT when somebody told it of
+   one of them meanwhile, by another operation. Doing it twice with one UUID is done once. */
 MUST_CHECK enum status store_corrections_told(struct store *store, struct uuid uuid,
                                               const int64_t *ids, size_t count, int64_t now,
                                               struct error *err);
