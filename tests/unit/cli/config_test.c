@@ -19,7 +19,7 @@ static const struct {
      "phone, queue, rates, tone, keys."},
     {"[mail]\nuse = yes\ndatabaze = x\n",
      "line 3: there is no setting “databaze” in [mail]. Known there: use, database, config, "
-      "profile, drafts, draft_command, from, open."},
+     "profile, drafts, draft_command, from, open."},
     {"x = 1\n", "line 1: there is no section []"},
     {"[mail]\nuse = perhaps\n", "line 2: expected yes or no, found “perhaps”."},
     {"[firm]\ntime_zone = Mars/Base\n", "line 2: expected a time zone like Europe/Athens"},

@@ -89,6 +89,21 @@ static void expect_plain_run(int code, const char *const *words, bool tabs) {
     expect_true(run.out_len + run.err_len > 0);
     run_free(&run);
 }
+/** CSV has CR LF at the end of its rows, and no CR elsewhere. */
+static void expect_plain_rows(const char *const *words) {
+    struct run run = cli_try(words);
+    size_t kept = 0;
+    for (size_t i = 0; i < run.out_len; i++) {
+        if (run.out[i] != '\r' || run.out[i + 1] != '\n') {
+            run.out[kept++] = run.out[i];
+        }
+    }
+    expect_int(run.code, 0);
+    expect_true(kept > 0 && kept < run.out_len);
+    expect_plain(words[0], run.out, kept, false);
+    run_free(&run);
+}
+
 #define PLAIN(code, tabs, ...)                                                                     \
     expect_plain_run(code, (const char *const[]){__VA_ARGS__, NULL}, tabs)
 
@@ -102,6 +117,18 @@ START_TEST(no_command_passes_control_bytes_on) {
           "--next", "follow-up:fri", "--note", note);
     PLAIN(0, false, "log", "CODE", "--reached", "person", "--who", who, "--said", "promise:50@fri",
           "--said", claim, "--next", ours);
+    char *number = hostile("INV-1"), *why = hostile("agreed:Because");
+    struct buf conceded = {0}, judged = {0};
+    buf_addf(&conceded, "%s/1=5:%s", number, why);
+    buf_addf(&judged, ":unfounded:%s", why);
+    PLAIN(0, false, "log", "CODE", "--reached", "person", "--who", "name", "--concede",
+          buf_text(&conceded), "--verdict", buf_text(&judged), "--next", ours);
+    expect_plain_rows((const char *const[]){"export", "corrections", "--dry-run", NULL});
+    PLAIN(0, false, "export", "corrections", "--json");
+    buf_release(&judged);
+    buf_release(&conceded);
+    free(why);
+    free(number);
     PLAIN(0, false, "queue");
     PLAIN(0, false, "queue", "--held");
     PLAIN(0, false, "queue", "--all");

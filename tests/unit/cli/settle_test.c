@@ -136,7 +136,9 @@ START_TEST(what_cannot_be_settled_is_refused) {
     cli_expect_refused(__LINE__, wrong[_i].code, wrong[_i].piece, words);
     REFUSED(1, "to the right person only", "log", "harbour", "--reached", "nobody", "--concede",
             "INV-1/3:no-record");
-    expect_lacks(DONE("show", "harbour"), "correction");
+    char *shown = DONE("show", "harbour");
+    expect_lacks(shown, "correction");
+    free(shown);
 }
 END_TEST
 
