@@ -87,7 +87,7 @@ static void pay_some(struct store *store, struct model *model, struct dice *dice
     char id[24];
     int i = (int)dice_below(dice, INVOICES);
     int64_t room = model->invoices[i].total - model->invoices[i].set;
-    int64_t amount = dice_range(dice, 1, 400000);
+    int64_t amount = dice_range(dice, 1, 1500000);
     int64_t set = dice_below(dice, 4) == 0 ? 0 : amount < room ? amount : room;
     (void)snprintf(id, sizeof id, "P%d", ++model->serial);
     struct feed_record records[] = {record_payment(id, "C1", TODAY, amount),

@@ -225,6 +225,22 @@ START_TEST(a_slip_of_the_pen_is_no_posting) {
 }
 END_TEST
 
+START_TEST(what_changed_before_the_call_is_no_posting) {
+    char *path = NULL;
+    struct store *store = filled(&path);
+    concede(store, 1, 4000);
+    feed_total(store, 26000);
+    feed_total(store, 28000); /* for a reason of their own */
+    concede(store, 2, 2500);
+    feed_same(store);
+    expect_int(in_force(store), 1);
+    feed_total(store, 25500);
+    expect_int(in_force(store), 0);
+    expect_int(owed(store, now), 25500);
+    close_all(store, path);
+}
+END_TEST
+
 /* Lines that billing has lowered hold the correction already, others have it still to come off. */
 START_TEST(lines_follow_what_is_posted) {
     char *path = NULL;
@@ -488,9 +504,10 @@ TEST_MAIN("store/posted", TEST(a_note_answers_one_of_two_equal_corrections),
           TEST(an_invoice_cancelled_and_billed_again_answers), TEST(a_voided_invoice_answers),
           TEST(another_amount_answers_nothing), TEST(a_lowered_invoice_answers_by_its_amount),
           TEST(lowered_once_answers_one_of_two_equal_corrections),
-          TEST(a_slip_of_the_pen_is_no_posting), TEST(lines_follow_what_is_posted),
-          TEST(a_payment_in_full_turns_ours_into_credit), TEST(too_much_money_is_still_refused),
-          TEST(a_dry_run_posts_nothing), TEST(billing_rounds_taxes_for_each_line),
+          TEST(a_slip_of_the_pen_is_no_posting), TEST(what_changed_before_the_call_is_no_posting),
+          TEST(lines_follow_what_is_posted), TEST(a_payment_in_full_turns_ours_into_credit),
+          TEST(too_much_money_is_still_refused), TEST(a_dry_run_posts_nothing),
+          TEST(billing_rounds_taxes_for_each_line),
           TEST_SLOW(corrections_of_all_lines_come_to_the_total, 60),
           TEST(no_more_is_credited_than_the_invoice_has), TEST(numbers_are_nobodys_yet),
           TEST(a_long_number_is_cut_between_letters),
