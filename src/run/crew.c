@@ -197,7 +197,7 @@ void crew_worker_died(struct children *children, enum worker_id id, const char *
             settle_slot(children, (enum slot_id)i, reason, is_part_guilty);
         }
     }
-    if (!is_reader) {
+    if (!is_reader && had_work) { /* one that idled is started when there is work for it */
         char sentence[ERROR_MESSAGE_BYTES];
         (void)snprintf(sentence, sizeof sentence, "The mail reader %s and is started again.",
                        reason); /* fits */

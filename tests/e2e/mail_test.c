@@ -102,7 +102,7 @@ START_TEST(threads_and_texts_are_shown) {
     desk.maker = make_archive();
     open_mail_desk(&desk, NULL);
     expect_shown(&desk.driver, "Network move, thanks");
-    driver_press(&desk.driver, "j");
+    driver_press(&desk.driver, "/ h a r b Enter");
     expect_shown(&desk.driver, "Invoice INV-1042");
     driver_press(&desk.driver, "6 Enter");
     expect_shown(&desk.driver, "third time. The bill is wrong");
@@ -123,7 +123,7 @@ START_TEST(reading_changes_nothing) {
     desk.maker = make_archive();
     char *before = mailmaker_notmuch(desk.maker, count);
     open_mail_desk(&desk, NULL);
-    driver_press(&desk.driver, "j 6 Enter");
+    driver_press(&desk.driver, "/ h a r b Enter 6 Enter");
     expect_shown(&desk.driver, "third time");
     driver_quit(&desk.driver);
     char *after = mailmaker_notmuch(desk.maker, count);
@@ -152,6 +152,7 @@ START_TEST(workers_that_are_killed_cost_nothing_typed) {
     expect_shown(&desk.driver, "typed while the workers died");
     driver_press(&desk.driver, "C-s");
     expect_shown(&desk.driver, "Saved");
+    driver_press(&desk.driver, "/ h a r b Enter");
     expect_shown(&desk.driver, "Invoice INV-1042"); /* they were started again */
     driver_press(&desk.driver, "6 Enter");
     expect_shown(&desk.driver, "third time");
@@ -165,7 +166,7 @@ START_TEST(new_mail_is_seen_without_a_key) {
     team_make();
     desk.maker = make_archive();
     open_mail_desk(&desk, NULL);
-    driver_press(&desk.driver, "j");
+    driver_press(&desk.driver, "/ h a r b Enter");
     expect_shown(&desk.driver, "Invoice INV-1042");
     const struct mail fresh = {.id = "a3@harbour.example",
                                .from = "Mark Pine <mark@harbour.example>",
