@@ -400,8 +400,8 @@ void call_saved(struct model *model, const struct message *message) {
     } else if (message->flagged) {
         model_say(model, "Saved and marked: somebody else had taken over %s meanwhile.", name);
     } else {
-        told_begin(model, customer, "Saved: %s, %s%s%s", name, summary, mail[0] != '\0' ? "; " : "",
-                   mail);
+        told_begin(model, customer, "Saved: %s%s%s, %s", name, mail[0] != '\0' ? "; " : "", mail,
+                   summary);
     }
     call_drop(model, call);
     model_wish(model, EFFECT_LOAD_ROW)->customer = customer;

@@ -113,7 +113,14 @@ static void add_warnings(struct head *head, const struct mail_body *body) {
 
 /* --- tone ------------------------------------------------------------------------------------- */
 
+bool mail_tone_counts(const struct mail_tone *tone) {
+    return tone->is_marked || tone->no_count == NULL || tone->no_count[0] == '\0';
+}
+
 const char *mail_tone_words(const struct mail_tone *tone) {
+    if (!mail_tone_counts(tone)) {
+        return "";
+    }
     switch (tone->band) {
     case TONE_IRRITATED:
         return tone->is_marked ? "irritated ✓" : "irritated";

@@ -86,7 +86,7 @@ static void title(struct model *model, struct pane_title *title) {
     for (size_t i = 0; i < count; i++) {
         const struct mail_thread *thread = &model->mail.threads->threads[i];
         unread += thread->is_unread ? 1 : 0;
-        bands[thread->tone.band < TONE_BAND_COUNT ? thread->tone.band : TONE_CALM]++;
+        bands[mail_tone_counts(&thread->tone) ? thread->tone.band : TONE_CALM]++;
     }
     enum tone_band worst = bands[TONE_ANGRY] > 0 ? TONE_ANGRY : TONE_IRRITATED;
     if (count > 0) {

@@ -38,11 +38,15 @@ static void say_promises(const struct outcome *outcome, const struct moment *mom
 static void say_claims(const struct outcome *outcome, struct buf *out) {
     for (size_t i = 0; i < outcome->claim_count; i++) {
         const struct outcome_claim *claim = &outcome->claims[i];
+        bool has_amount = claim->amount.minor > 0;
         buf_add_text(out, i == 0 ? " " : " and ");
-        if (claim->amount.minor > 0) {
+        if (has_amount) {
             say_money(out, claim->amount);
-            buf_add_text(out, ": ");
         }
+        if (has_amount && outcome->claim_count > 1) {
+            continue; /* one line is not enough for the words of several */
+        }
+        buf_add_text(out, has_amount ? ": " : "");
         say_quoted(out, claim->words != NULL ? claim->words : "");
     }
 }

@@ -73,7 +73,7 @@ bool letters_put(struct desk *desk, struct uuid call, const struct letter *lette
         return false;
     }
     bool is_draft = strchr(where, '/') != NULL && options.command == NULL;
-    (void)snprintf(said, capacity, is_draft ? "the mail lies in %s" : "the mail went to %s",
+    (void)snprintf(said, capacity, is_draft ? "the mail is a draft in %s" : "the mail went to %s",
                    is_draft ? place_of(where) : where); /* cut is fine */
     return true;
 }

@@ -101,5 +101,7 @@ int save_rows(const struct model *model);
 int mail_head_draw(struct model *model, struct surface *surface, struct rect rect);
 /** "angry ✓" of a tone: the band's word (calm is silent unless a person said so). */
 const char *mail_tone_words(const struct mail_tone *tone);
+/** Says whether the tone counts: not that of a newsletter, or of our own mail. */
+bool mail_tone_counts(const struct mail_tone *tone);
 
 #endif
