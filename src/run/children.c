@@ -56,8 +56,6 @@ void children_free(struct children *children) {
 
 /* --- the loop's side --- */
 
-_Static_assert(CHILDREN_POLL_MAX == (int)WORKERS, "one descriptor for each worker");
-
 size_t children_poll_fds(const struct children *children, struct pollfd *fds) {
     size_t count = 0;
     for (size_t i = 0; i < WORKERS; i++) {

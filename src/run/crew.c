@@ -18,6 +18,8 @@ enum {
     OUT_MAX = 32 * 1024 * 1024, /* 100,000 addresses are about 5 MB */
 };
 
+_Static_assert(CHILDREN_POLL_MAX == (int)WORKERS, "one descriptor for each worker");
+
 // clang-format off
 const struct slot_row crew_slots[SLOTS] = {
     [SLOT_SCAN] = {WORKER_SCAN, FRAME_INDEX_DONE, FRAME_INDEX_MAIL},
