@@ -1,7 +1,6 @@
 /* The mission itself: a GnuCash book and a mail archive go in, the desk says whom to phone, the
    call is noted with a promise, the row leaves, the held list says until when, and it comes back
    broken. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,34 +27,13 @@ static void import_book(void) {
     free(ledger);
 }
 
-/** Puts the mails of a folder into the archive; returns how many there were. */
-static int add_folder(struct mailmaker *maker, const char *folder) {
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
-    int count = 0;
-    expect_true(dir != NULL);
-    while ((entry = readdir(dir)) != NULL) {
-        char path[4400];
-        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "README") == 0) {
-            continue;
-        }
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        char *text = test_read(path);
-        (void)mailmaker_add_raw(maker, text, strlen(text));
-        free(text);
-        count++;
-    }
-    closedir(dir);
-    return count;
-}
-
 /** Our own mails, and other people's where they are there. */
 static struct mailmaker *make_archive(void) {
     struct mailmaker *maker = mailmaker_new("mail");
     char *own = test_source("fixtures/mail");
     char *others = test_shared("data/mail/notmuch-corpora/default/cur");
-    int own_count = add_folder(maker, own);
-    int others_count = others != NULL ? add_folder(maker, others) : 0;
+    int own_count = mailmaker_add_folder(maker, own);
+    int others_count = others != NULL ? mailmaker_add_folder(maker, others) : 0;
     printf("%d mails of our own, %d of others\n", own_count, others_count);
     expect_true(own_count >= 5);
     expect_true(others == NULL || others_count > 0);

@@ -1,6 +1,7 @@
 /** Small mail archives for tests. */
 #include "support/mailmaker.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,4 +164,24 @@ char *mailmaker_notmuch(struct mailmaker *maker, const char *const *arguments) {
 
 void mailmaker_index(struct mailmaker *maker) {
     mem_free(mailmaker_notmuch(maker, (const char *const[]){"new", "--quiet", NULL}));
+}
+
+int mailmaker_add_folder(struct mailmaker *maker, const char *folder) {
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    int count = 0;
+    expect_true(dir != NULL);
+    while ((entry = readdir(dir)) != NULL) {
+        char path[4400];
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "README") == 0) {
+            continue;
+        }
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        char *text = test_read(path);
+        (void)mailmaker_add_raw(maker, text, strlen(text));
+        free(text);
+        count++;
+    }
+    closedir(dir);
+    return count;
 }

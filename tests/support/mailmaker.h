@@ -43,5 +43,7 @@ char *mailmaker_notmuch(struct mailmaker *maker, const char *const *arguments);
 
 /** Text as RFC 5322 wants a date. */
 void mail_date(int64_t instant, char out[40]);
+/** Puts the mails of a folder into the archive; returns how many there were. */
+int mailmaker_add_folder(struct mailmaker *maker, const char *folder);
 
 #endif
