@@ -12,6 +12,7 @@ struct call *call_new(struct uuid uuid, int64_t customer, const char *name, int6
     call->uuid = uuid;
     call->customer = customer;
     call->started_at = started_at;
+    call->opened_at = INSTANT_NONE;
     (void)text_copy(call->customer_name, sizeof call->customer_name, name);
     return call;
 }

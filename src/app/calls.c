@@ -179,6 +179,7 @@ static void begin_new(struct model *model) {
     model->next_uuid = (struct uuid){0};
     call_form_init(&call->form);
     call->has_form = true;
+    call->opened_at = model->evidence.is_open ? model->evidence.opened_at : INSTANT_NONE;
     (void)text_copy(call->currency, sizeof call->currency,
                     card != NULL ? card->customer.currency : model->setup.currency);
     add(model, call);
@@ -343,6 +344,7 @@ void call_commit(struct model *model, struct call *call, bool with_letter) {
     outcome->uuid = call->uuid;
     outcome->customer = call->customer;
     outcome->started_at = call->started_at;
+    outcome->opened_at = call->opened_at;
     outcome->ended_at = call->started_at + call_seconds(call, model->now);
     outcome->number = mem_strdup(call->dialled);
     struct buf summary = {0};

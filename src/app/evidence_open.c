@@ -105,6 +105,7 @@ void evidence_open(struct model *model) {
     evidence_forget_text(view);
     evidence_forget_sources(view);
     view->is_open = true;
+    view->opened_at = model->now;
     view->from = model->focus;
     view->invoice = 0;
     view->is_chosen = view->prefers_heated = false;

@@ -309,6 +309,25 @@ START_TEST(the_record_has_correction_and_verdict) {
 }
 END_TEST
 
+/* From opening the complaint to the queued correction: not from the first key of the call. */
+START_TEST(the_minutes_count_from_opening) {
+    open_mail(40, 120);
+    int64_t opened = driver()->now;
+    pass_seconds(300);
+    expect_true(record_select(driver()->model, 203, 0));
+    press("c C-o x Enter c");
+    go(FORM_REACHED);
+    press("p");
+    go(FORM_NEXT);
+    press("f Tab");
+    type("fri");
+    press("C-s n");
+    const struct outcome *saved = driver()->saved[0];
+    expect_int(saved->opened_at, opened);
+    expect_int(saved->started_at, opened + 300);
+}
+END_TEST
+
 START_TEST(a_conceded_claim_is_upheld_by_itself) {
     (void)open_call(40, 120);
     press("C-o");
@@ -392,6 +411,7 @@ TEST_MAIN("screen/evidence", DESK(complaint_stands_beside_the_record),
           DESK(time_is_an_amount_at_the_lines_own_rate), DESK(more_than_the_line_is_refused),
           DESK(standing_by_a_line_quotes_the_record),
           DESK(the_mail_is_read_before_the_call_is_saved),
-          DESK(the_record_has_correction_and_verdict), DESK(a_conceded_claim_is_upheld_by_itself),
-          DESK(the_mail_can_be_changed_and_is_kept), DESK(a_failed_save_loses_nothing),
-          DESK(what_was_settled_survives_in_the_draft), DESK(a_settled_row_can_be_dropped))
+          DESK(the_record_has_correction_and_verdict), DESK(the_minutes_count_from_opening),
+          DESK(a_conceded_claim_is_upheld_by_itself), DESK(the_mail_can_be_changed_and_is_kept),
+          DESK(a_failed_save_loses_nothing), DESK(what_was_settled_survives_in_the_draft),
+          DESK(a_settled_row_can_be_dropped))

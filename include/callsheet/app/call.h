@@ -27,6 +27,7 @@ struct call {
     char customer_name[96];
     char first_line[96];
     int64_t started_at; /* when the call began; it stays when the note is gone on with later */
+    int64_t opened_at;  /* the evidence it began in was opened then; INSTANT_NONE none */
     int64_t shown_at;   /* up to when form.open_seconds counts, while it is shown */
     enum call_state state;
     bool has_form; /* false: only on disk */

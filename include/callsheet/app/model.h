@@ -141,6 +141,7 @@ enum { EVIDENCE_SOURCES = 64 };
     panes while it is open and gives them back as they were. */
 struct evidence_view {
     bool is_open;
+    int64_t opened_at;
     enum pane from; /* had the focus before */
     struct evidence_source sources[EVIDENCE_SOURCES];
     size_t source_count, source;
