@@ -28,7 +28,7 @@ struct mail_list *world_threads(const struct world *world, int64_t customer) {
                              .messages = 3,
                              .is_unread = true,
                              .is_inbound = true,
-                             .tone = {78, TONE_ANGRY, false, world_text(world, arena, "INV-1042")}};
+                             .tone = {78, TONE_ANGRY, false, world_text(world, arena, "INV-1042"), ""}};
     list->threads[1] =
         (struct mail_thread){.thread_id = "t2",
                              .newest_id = "m9@harbour",
