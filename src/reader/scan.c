@@ -7,9 +7,9 @@
 #include <time.h>
 
 #include "callsheet/base/day.h"
-#include "callsheet/base/text.h"
 #include "callsheet/reader/address.h"
 #include "callsheet/reader/idset.h"
+#include "callsheet/reader/listing.h"
 #include "callsheet/reader/sender.h"
 
 enum { QUERY_BYTES = 128 };
@@ -70,15 +70,6 @@ static void window_query(int64_t since, char out[QUERY_BYTES]) {
                    since > 1 ? since : 2); /* fits: two numbers */
 }
 
-static const char *shown(struct arena *arena, const char *text, size_t max_bytes) {
-    struct buf clean;
-    buf_init(&clean);
-    (void)text_clean(&clean, text, strnlen(text, max_bytes), TEXT_LINE); /* it is clean now */
-    const char *copy = arena_strndup(arena, buf_text(&clean), clean.len);
-    buf_release(&clean);
-    return copy;
-}
-
 /* Looks a message up in its result so far: the same customer may be named twice in one header. */
 static bool is_repeated(const struct scan_result *result, size_t first, int64_t customer_id) {
     for (size_t i = first; i < result->count; i++) {
@@ -116,9 +107,9 @@ static void add_rows(struct pass *pass, const struct subject *subject,
             .date = archive_date(notmuch_message_get_date(subject->message), pass->now),
             .flags = flags,
             .message_id = arena_strdup(&result->arena, subject->id),
-            .name = shown(&result->arena, mailbox->name, INDEX_NAME_BYTES),
-            .address = shown(&result->arena, mailbox->address, INDEX_ADDRESS_BYTES),
-            .subject = shown(&result->arena, text == NULL ? "" : text, INDEX_SUBJECT_BYTES),
+            .name = listing_shown(&result->arena, mailbox->name, INDEX_NAME_BYTES),
+            .address = listing_shown(&result->arena, mailbox->address, INDEX_ADDRESS_BYTES),
+            .subject = listing_shown(&result->arena, text, INDEX_SUBJECT_BYTES),
         };
     }
 }
