@@ -4,6 +4,7 @@
 
 #include "callsheet/app/pane.h"
 #include "callsheet/app/words.h"
+#include "callsheet/base/text.h"
 #include "callsheet/ui/surface.h"
 
 /* Roles for each byte range of the text, laid over each other: later ones win. */
@@ -79,9 +80,14 @@ static int draw_head(struct model *model, struct surface *surface, struct rect r
     const struct evidence_view *view = &model->evidence;
     struct arena *scratch = &model->scratch;
     int row = rect.row;
-    struct span who[] = {{words(scratch, "%s", view->who), ROLE_TITLE},
-                         {words(scratch, "  %s", view->when), ROLE_DIM}};
-    (void)span_put(surface, row++, rect.col, rect.cols, who, ARRAY_LEN(who)); /* clips */
+    int when_cols = text_cols(view->when, strlen(view->when));
+    int who_cols = rect.cols - when_cols - 2;
+    if (who_cols > 0) { /* who is cut, when is not */
+        (void)surface_text_fit(surface, row, rect.col, who_cols, view->who, ROLE_TITLE);
+        (void)surface_text_fit(surface, row, rect.col + who_cols + 2, when_cols, view->when,
+                               ROLE_DIM);
+    }
+    row++;
     if (view->subject[0] != '\0' && rect.rows > 4) {
         (void)surface_text_fit(surface, row++, rect.col, rect.cols, view->subject, ROLE_TEXT);
     }
