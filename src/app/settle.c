@@ -67,8 +67,14 @@ static void begin_conceding(struct model *model, const struct card_line *line) {
 
 static void begin_judging(struct model *model, const struct card_line *line) {
     struct settle_view *view = &model->settle;
-    const struct form_settled *before = call_form_settled(&call_shown(model)->form, line->id, true);
-    view->verdict = before != NULL ? before->verdict : VERDICT_UNFOUNDED;
+    const struct call_form *form = &call_shown(model)->form;
+    const struct form_settled *before = call_form_settled(form, line->id, true);
+    const struct form_settled *given = call_form_settled(form, line->id, false);
+    bool is_whole = given != NULL && given->credit.minor >= line->amount.minor - line->credited;
+    view->verdict = before != NULL  ? before->verdict
+                    : given == NULL ? VERDICT_UNFOUNDED
+                    : is_whole      ? VERDICT_UPHELD
+                                    : VERDICT_PARTLY;
     field_set(&view->words,
               before != NULL ? field_text(&before->words) : record_words(model, line));
 }

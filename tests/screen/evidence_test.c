@@ -309,6 +309,22 @@ START_TEST(the_record_has_correction_and_verdict) {
 }
 END_TEST
 
+/* What was given up of a line is what the verdict begins with. */
+START_TEST(a_verdict_begins_with_what_was_conceded) {
+    (void)open_call(40, 120);
+    press("C-o v");
+    expect_int(driver()->model->settle.verdict, VERDICT_UNFOUNDED);
+    press("Esc");
+    expect_true(record_select(driver()->model, 203, 0));
+    press("x Enter v");
+    expect_int(driver()->model->settle.verdict, VERDICT_UPHELD);
+    press("Esc x C-u");
+    type("1");
+    press("Enter v");
+    expect_int(driver()->model->settle.verdict, VERDICT_PARTLY);
+}
+END_TEST
+
 /* From opening the complaint to the queued correction: not from the first key of the call. */
 START_TEST(the_minutes_count_from_opening) {
     open_mail(40, 120);
@@ -412,6 +428,6 @@ TEST_MAIN("screen/evidence", DESK(complaint_stands_beside_the_record),
           DESK(standing_by_a_line_quotes_the_record),
           DESK(the_mail_is_read_before_the_call_is_saved),
           DESK(the_record_has_correction_and_verdict), DESK(the_minutes_count_from_opening),
-          DESK(a_conceded_claim_is_upheld_by_itself), DESK(the_mail_can_be_changed_and_is_kept),
-          DESK(a_failed_save_loses_nothing), DESK(what_was_settled_survives_in_the_draft),
-          DESK(a_settled_row_can_be_dropped))
+          DESK(a_verdict_begins_with_what_was_conceded), DESK(a_conceded_claim_is_upheld_by_itself),
+          DESK(the_mail_can_be_changed_and_is_kept), DESK(a_failed_save_loses_nothing),
+          DESK(what_was_settled_survives_in_the_draft), DESK(a_settled_row_can_be_dropped))
