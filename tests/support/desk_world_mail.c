@@ -19,16 +19,16 @@ struct mail_list *world_threads(const struct world *world, int64_t customer) {
     if (customer != WORLD_HARBOUR) {
         return list;
     }
-    list->threads[0] =
-        (struct mail_thread){.thread_id = "t1",
-                             .newest_id = "m3@harbour",
-                             .subject = world_text(world, arena, "Re: Invoice INV-1042"),
-                             .authors = world_text(world, arena, "Dana Whit"),
-                             .newest = WORLD_NOW - 15 * 3600,
-                             .messages = 3,
-                             .is_unread = true,
-                             .is_inbound = true,
-                             .tone = {78, TONE_ANGRY, false, world_text(world, arena, "INV-1042"), ""}};
+    list->threads[0] = (struct mail_thread){
+        .thread_id = "t1",
+        .newest_id = "m3@harbour",
+        .subject = world_text(world, arena, "Re: Invoice INV-1042"),
+        .authors = world_text(world, arena, "Dana Whit"),
+        .newest = WORLD_NOW - 15 * 3600,
+        .messages = 3,
+        .is_unread = true,
+        .is_inbound = true,
+        .tone = {78, TONE_ANGRY, false, world_text(world, arena, "INV-1042"), ""}};
     list->threads[1] =
         (struct mail_thread){.thread_id = "t2",
                              .newest_id = "m9@harbour",
