@@ -107,11 +107,13 @@ static void put_settled(const struct call_form *form, struct buf *out) {
         put_ids(out, TAG_SETTLED_IDS, i, ids, SETTLED_IDS);
         if (settled->is_verdict) {
             buf_addf(&kind, "verdict %s", verdict_word(settled->verdict));
-        } else {
+        } else if (settled->credit.currency[0] != '\0') { /* a torn draft may lack it */
             buf_addf(&kind, "%s %s", settled->credit.currency,
                      correction_reason_word(settled->reason));
         }
-        put_text(out, TAG_SETTLED_KIND, i, buf_text(&kind));
+        if (kind.len > 0) {
+            put_text(out, TAG_SETTLED_KIND, i, buf_text(&kind));
+        }
         put_field(out, TAG_SETTLED_WORDS, i, &settled->words);
         buf_release(&kind);
     }
