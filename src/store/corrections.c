@@ -155,41 +155,26 @@ static enum status insert_told(struct operation *operation, int64_t correction, 
     return query_run(&query, err);
 }
 
-static enum status write_told(struct operation *operation, const int64_t *ids, size_t count,
-                              int64_t now, struct error *err) {
-    int64_t seq = 0;
-    enum status status = chain_find(operation->ledger, operation->uuid, &seq, err);
-    if (status == STATUS_OK && seq > 0) {
-        return STATUS_OK; /* a retry of what was saved */
+/* Corrections that billing is told of. */
+struct telling {
+    const int64_t *ids;
+    size_t count;
+    int64_t now;
+};
+
+static enum status write_told(struct operation *operation, const void *context, struct error *err) {
+    const struct telling *telling = context;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < telling->count; i++) {
+        status = insert_told(operation, telling->ids[i], telling->now, err);
     }
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        status = insert_told(operation, ids[i], now, err);
-    }
-    if (status == STATUS_OK) {
-        status = write_touch(operation->ledger, err);
-    }
-    return status == STATUS_OK ? operation_seal(operation, &seq, err) : status;
+    return status;
 }
 
 enum status engine_corrections_told(void *state, struct uuid uuid, const int64_t *ids, size_t count,
                                     int64_t now, struct error *err) {
-    struct ledger *ledger = state;
-    enum status status = count > 0 ? write_begin(ledger, err) : STATUS_OK;
-    if (status != STATUS_OK || count == 0) {
-        return status;
-    }
-    struct operation *operation = mem_zalloc(1, sizeof *operation);
-    operation->ledger = ledger;
-    operation->uuid = uuid;
-    operation->name = "told";
-    status = write_told(operation, ids, count, now, err);
-    if (status == STATUS_OK) {
-        status = operation_commit(operation, err);
-    } else {
-        write_rollback(ledger);
-    }
-    operation_free(operation);
-    return status;
+    const struct telling telling = {ids, count, now};
+    return count > 0 ? operation_run(state, uuid, "told", write_told, &telling, err) : STATUS_OK;
 }
 
 /* --- an invoice as somebody wrote its number -------------------------------------------------- */

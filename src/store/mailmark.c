@@ -14,8 +14,8 @@ struct marking {
     bool angry;
 };
 
-static enum status insert_mark(struct operation *operation, const struct marking *marking,
-                               struct error *err) {
+static enum status write_mark(struct operation *operation, const void *context, struct error *err) {
+    const struct marking *marking = context;
     int64_t id = 0;
     enum status status = operation_new_row(operation, TABLE_MAIL_MARK, &id, err);
     if (status != STATUS_OK) {
@@ -34,47 +34,14 @@ static enum status insert_mark(struct operation *operation, const struct marking
     return query_run(&query, err);
 }
 
-static enum status write_mark(struct operation *operation, const struct marking *marking,
-                              struct error *err) {
-    struct ledger *ledger = operation->ledger;
-    int64_t seq = 0;
-    enum status status = chain_find(ledger, operation->uuid, &seq, err);
-    if (status == STATUS_OK && seq > 0) {
-        return STATUS_OK; /* a retry of what was saved */
-    }
-    if (status == STATUS_OK) {
-        status = insert_mark(operation, marking, err);
-    }
-    if (status == STATUS_OK) {
-        status = write_touch(ledger, err);
-    }
-    return status == STATUS_OK ? operation_seal(operation, &seq, err) : status;
-}
-
 enum status engine_mark_mail(void *state, struct uuid uuid, int64_t customer,
                              const char *message_id, bool angry, int64_t now, struct error *err) {
     struct marking marking = {customer, now, message_id, angry};
-    struct ledger *ledger = state;
     if (message_id[0] == '\0' || strlen(message_id) > MESSAGE_ID_MOST) {
         return error_set(err, STATUS_INVALID,
                          "This message has no id by which the mark could be kept.");
     }
-    enum status status = write_begin(ledger, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    struct operation *operation = mem_zalloc(1, sizeof *operation);
-    operation->ledger = ledger;
-    operation->uuid = uuid;
-    operation->name = "mark";
-    status = write_mark(operation, &marking, err);
-    if (status == STATUS_OK) {
-        status = operation_commit(operation, err);
-    } else {
-        write_rollback(ledger);
-    }
-    operation_free(operation);
-    return status;
+    return operation_run(state, uuid, "mark", write_mark, &marking, err);
 }
 
 enum status engine_each_mark(void *state, mark_visit visit, void *context, struct error *err) {

@@ -110,3 +110,39 @@ enum status operation_commit(struct operation *operation, struct error *err) {
     }
     return status;
 }
+
+static enum status write_once(struct operation *operation, operation_write write,
+                              const void *context, struct error *err) {
+    int64_t seq = 0;
+    enum status status = chain_find(operation->ledger, operation->uuid, &seq, err);
+    if (status == STATUS_OK && seq > 0) {
+        return STATUS_OK; /* a retry of what was saved */
+    }
+    if (status == STATUS_OK) {
+        status = write(operation, context, err);
+    }
+    if (status == STATUS_OK) {
+        status = write_touch(operation->ledger, err);
+    }
+    return status == STATUS_OK ? operation_seal(operation, &seq, err) : status;
+}
+
+enum status operation_run(struct ledger *ledger, struct uuid uuid, const char *name,
+                          operation_write write, const void *context, struct error *err) {
+    enum status status = write_begin(ledger, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct operation *operation = mem_zalloc(1, sizeof *operation);
+    operation->ledger = ledger;
+    operation->uuid = uuid;
+    operation->name = name;
+    status = write_once(operation, write, context, err);
+    if (status == STATUS_OK) {
+        status = operation_commit(operation, err);
+    } else {
+        write_rollback(ledger);
+    }
+    operation_free(operation);
+    return status;
+}

@@ -46,27 +46,15 @@ static enum status check_customer(struct ledger *ledger, int64_t customer, struc
     return status;
 }
 
-static enum status write_snooze(struct operation *operation, const struct snoozing *snoozing,
+static enum status write_snooze(struct operation *operation, const void *context,
                                 struct error *err) {
+    const struct snoozing *snoozing = context;
     struct ledger *ledger = operation->ledger;
-    int64_t seq = 0;
-    enum status status = chain_find(ledger, snoozing->uuid, &seq, err);
-    if (status == STATUS_OK && seq > 0) {
-        return STATUS_OK; /* a retry of what was saved */
-    }
-    if (status == STATUS_OK) {
-        status = check_customer(ledger, snoozing->customer, err);
-    }
+    enum status status = check_customer(ledger, snoozing->customer, err);
     if (status == STATUS_OK) {
         status = insert_snooze(operation, snoozing, err);
     }
-    if (status == STATUS_OK) {
-        status = project_calls(ledger, snoozing->customer, err);
-    }
-    if (status == STATUS_OK) {
-        status = write_touch(ledger, err);
-    }
-    return status == STATUS_OK ? operation_seal(operation, &seq, err) : status;
+    return status == STATUS_OK ? project_calls(ledger, snoozing->customer, err) : status;
 }
 
 enum status engine_snooze(void *state, struct uuid uuid, int64_t customer, int32_t until,
@@ -75,21 +63,5 @@ enum status engine_snooze(void *state, struct uuid uuid, int64_t customer, int32
     if (reason == NULL || reason[0] == '\0') {
         return error_set(err, STATUS_INVALID, "Say why this customer is to wait.");
     }
-    struct ledger *ledger = state;
-    enum status status = write_begin(ledger, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    struct operation *operation = mem_zalloc(1, sizeof *operation);
-    operation->ledger = ledger;
-    operation->uuid = uuid;
-    operation->name = "snooze";
-    status = write_snooze(operation, &snoozing, err);
-    if (status == STATUS_OK) {
-        status = operation_commit(operation, err);
-    } else {
-        write_rollback(ledger);
-    }
-    operation_free(operation);
-    return status;
+    return operation_run(state, uuid, "snooze", write_snooze, &snoozing, err);
 }

@@ -46,4 +46,13 @@ MUST_CHECK enum status operation_seal(struct operation *operation, int64_t *seq,
     STATUS_UNKNOWN_OUTCOME when the look-up failed as well. */
 MUST_CHECK enum status operation_commit(struct operation *operation, struct error *err);
 
+/** Writes the rows of an operation, noting each, and what hangs on them. */
+typedef enum status (*operation_write)(struct operation *operation, const void *context,
+                                       struct error *err);
+
+/** One operation from its first lock to its commit: begun, written, sealed, and committed or taken
+    back. Where the UUID was saved before, this is a retry: nothing is written, and all is well. */
+MUST_CHECK enum status operation_run(struct ledger *ledger, struct uuid uuid, const char *name,
+                                     operation_write write, const void *context, struct error *err);
+
 #endif
