@@ -25,10 +25,6 @@ const char *body_kind_words(enum body_kind kind) {
     return (unsigned)kind < BODY_KINDS ? words[kind] : "";
 }
 
-static enum status malformed(struct error *err) {
-    return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
-}
-
 void body_read_encode(struct buf *out, const struct body_read *msg) {
     buf_add_u64(out, msg->bytes);
 }
@@ -36,14 +32,13 @@ void body_read_encode(struct buf *out, const struct body_read *msg) {
 enum status body_read_decode(const struct frame *frame, struct arena *arena, struct body_read *out,
                              struct error *err) {
     (void)arena; /* all decoders have one shape */
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
+    struct reader in = pack_reader(frame);
     struct body_read msg = {.bytes = reader_u64(&in)};
-    if (!pack_done(&in)) {
-        return malformed(err);
+    enum status status = pack_done(&in, err);
+    if (status == STATUS_OK) {
+        *out = msg;
     }
-    *out = msg;
-    return STATUS_OK;
+    return status;
 }
 
 static void pack_headers(struct buf *out, const struct body_text *msg) {
@@ -142,8 +137,7 @@ static void take_text(struct reader *in, struct arena *arena, struct body_text *
 
 enum status body_text_decode(const struct frame *frame, struct arena *arena, struct body_text *out,
                              struct error *err) {
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
+    struct reader in = pack_reader(frame);
     struct body_text msg = {.text = ""};
     take_headers(&in, arena, &msg);
     msg.date = take_i64(&in);
@@ -154,9 +148,9 @@ enum status body_text_decode(const struct frame *frame, struct arena *arena, str
     take_parts(&in, arena, &msg);
     take_spans(&in, arena, &msg);
     take_text(&in, arena, &msg);
-    if (!pack_done(&in)) {
-        return malformed(err);
+    enum status status = pack_done(&in, err);
+    if (status == STATUS_OK) {
+        *out = msg;
     }
-    *out = msg;
-    return STATUS_OK;
+    return status;
 }

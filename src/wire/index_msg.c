@@ -6,19 +6,6 @@
 
 enum { UUID_TEXT_BYTES = 64, THREAD_ID_BYTES = 64, SENTENCE_BYTES = ERROR_MESSAGE_BYTES };
 
-static struct reader frame_reader(const struct frame *frame) {
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
-    return in;
-}
-
-static enum status checked(const struct reader *in, struct error *err) {
-    if (pack_done(in)) {
-        return STATUS_OK;
-    }
-    return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
-}
-
 static uint32_t take_flags(struct reader *in, uint32_t all) {
     uint32_t flags = reader_u32(in);
     if ((flags & ~all) != 0) {
@@ -60,13 +47,13 @@ void index_open_encode(struct buf *out, const struct index_open *msg) {
 
 enum status index_open_decode(const struct frame *frame, struct arena *arena,
                               struct index_open *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_open msg = {
         .database = take_exact(&in, arena, INDEX_PATH_BYTES),
         .config = take_exact(&in, arena, INDEX_PATH_BYTES),
         .profile = take_exact(&in, arena, INDEX_PATH_BYTES),
     };
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -85,7 +72,7 @@ void index_addresses_encode(struct buf *out, const struct index_addresses *msg) 
 
 enum status index_addresses_decode(const struct frame *frame, struct arena *arena,
                                    struct index_addresses *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_addresses msg = {.is_first = take_bool(&in), .is_last = false};
     msg.is_last = take_bool(&in);
     msg.count = take_count(&in, INDEX_ADDRESSES_PART, 12);
@@ -95,7 +82,7 @@ enum status index_addresses_decode(const struct frame *frame, struct arena *aren
         rows[i].customer_id = take_i64(&in);
     }
     msg.rows = rows;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -110,10 +97,10 @@ void index_scan_encode(struct buf *out, const struct index_scan *msg) {
 enum status index_scan_decode(const struct frame *frame, struct arena *arena,
                               struct index_scan *out, struct error *err) {
     (void)arena; /* all decoders have one shape */
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_scan msg = {.since = take_i64(&in)};
     msg.now = take_i64(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -129,12 +116,12 @@ void index_poll_encode(struct buf *out, const struct index_poll *msg) {
 
 enum status index_poll_decode(const struct frame *frame, struct arena *arena,
                               struct index_poll *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_poll msg = {.since = take_i64(&in)};
     msg.now = take_i64(&in);
     msg.uuid = take_exact(&in, arena, UUID_TEXT_BYTES);
     msg.revision = reader_u64(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -150,12 +137,12 @@ void index_threads_encode(struct buf *out, const struct index_threads *msg) {
 
 enum status index_threads_decode(const struct frame *frame, struct arena *arena,
                                  struct index_threads *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_threads msg = {.customer_id = take_i64(&in)};
     msg.now = take_i64(&in);
     msg.limit = take_limit(&in);
     msg.addresses = take_addresses(&in, arena, &msg.count);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -171,12 +158,12 @@ void index_messages_encode(struct buf *out, const struct index_messages *msg) {
 
 enum status index_messages_decode(const struct frame *frame, struct arena *arena,
                                   struct index_messages *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_messages msg = {.thread_id = take_exact(&in, arena, THREAD_ID_BYTES)};
     msg.now = take_i64(&in);
     msg.limit = take_limit(&in);
     msg.addresses = take_addresses(&in, arena, &msg.count);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -191,11 +178,11 @@ void index_search_encode(struct buf *out, const struct index_search *msg) {
 
 enum status index_search_decode(const struct frame *frame, struct arena *arena,
                                 struct index_search *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_search msg = {.query = take_exact(&in, arena, INDEX_QUERY_BYTES)};
     msg.now = take_i64(&in);
     msg.limit = take_limit(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -209,10 +196,10 @@ void index_file_encode(struct buf *out, const struct index_file *msg) {
 
 enum status index_file_decode(const struct frame *frame, struct arena *arena,
                               struct index_file *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_file msg = {.message_id = take_exact(&in, arena, INDEX_ID_BYTES)};
     msg.which = reader_u32(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -234,7 +221,7 @@ void index_opened_encode(struct buf *out, const struct index_opened *msg) {
 
 enum status index_opened_decode(const struct frame *frame, struct arena *arena,
                                 struct index_opened *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_opened msg = {.path = take_shown(&in, arena, INDEX_PATH_BYTES, TEXT_LINE)};
     msg.mail_root = take_shown(&in, arena, INDEX_PATH_BYTES, TEXT_LINE);
     msg.config = take_shown(&in, arena, INDEX_PATH_BYTES, TEXT_LINE);
@@ -245,7 +232,7 @@ enum status index_opened_decode(const struct frame *frame, struct arena *arena,
     msg.own_addresses = reader_u32(&in);
     msg.own_name = take_shown(&in, arena, INDEX_NAME_BYTES, TEXT_LINE);
     msg.own_address = take_shown(&in, arena, INDEX_ADDRESS_BYTES, TEXT_LINE);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -260,10 +247,10 @@ void index_addresses_set_encode(struct buf *out, const struct index_addresses_se
 enum status index_addresses_set_decode(const struct frame *frame, struct arena *arena,
                                        struct index_addresses_set *out, struct error *err) {
     (void)arena; /* all decoders have one shape */
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_addresses_set msg = {.count = reader_u32(&in)};
     msg.rejected = reader_u32(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -300,7 +287,7 @@ void index_mail_batch_encode(struct buf *out, const struct index_mail_batch *msg
 
 enum status index_mail_batch_decode(const struct frame *frame, struct arena *arena,
                                     struct index_mail_batch *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_mail_batch msg = {.is_whole = take_bool(&in)};
     msg.count = take_count(&in, INDEX_MAIL_ROWS, 36);
     struct index_mail *rows = arena_array(arena, msg.count, sizeof *rows);
@@ -308,7 +295,7 @@ enum status index_mail_batch_decode(const struct frame *frame, struct arena *are
         take_mail(&in, arena, &rows[i]);
     }
     msg.rows = rows;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -326,14 +313,14 @@ void index_done_encode(struct buf *out, const struct index_done *msg) {
 
 enum status index_done_decode(const struct frame *frame, struct arena *arena,
                               struct index_done *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_done msg = {.kind = (enum index_done_kind)take_below(&in, INDEX_DONE_KINDS)};
     msg.uuid = take_exact(&in, arena, UUID_TEXT_BYTES);
     msg.revision = reader_u64(&in);
     msg.looked_at = reader_u64(&in);
     msg.rows = reader_u64(&in);
     msg.indexed_at = take_i64(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -385,7 +372,7 @@ void index_thread_list_encode(struct buf *out, const struct index_thread_list *m
 
 enum status index_thread_list_decode(const struct frame *frame, struct arena *arena,
                                      struct index_thread_list *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_thread_list msg = {.customer_id = take_i64(&in)};
     msg.is_cut = take_bool(&in);
     msg.count = take_count(&in, INDEX_LIST_ROWS, 38);
@@ -394,7 +381,7 @@ enum status index_thread_list_decode(const struct frame *frame, struct arena *ar
         take_thread(&in, arena, &rows[i]);
     }
     msg.rows = rows;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -442,7 +429,7 @@ void index_message_list_encode(struct buf *out, const struct index_message_list 
 
 enum status index_message_list_decode(const struct frame *frame, struct arena *arena,
                                       struct index_message_list *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_message_list msg = {.is_cut = take_bool(&in)};
     msg.is_first = take_bool(&in);
     msg.total = reader_u64(&in);
@@ -452,7 +439,7 @@ enum status index_message_list_decode(const struct frame *frame, struct arena *a
         take_message(&in, arena, &rows[i]);
     }
     msg.rows = rows;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -470,14 +457,14 @@ void index_file_opened_encode(struct buf *out, const struct index_file_opened *m
 
 enum status index_file_opened_decode(const struct frame *frame, struct arena *arena,
                                      struct index_file_opened *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_file_opened msg = {.message_id = take_exact(&in, arena, INDEX_ID_BYTES)};
     msg.path = take_shown(&in, arena, INDEX_PATH_BYTES, TEXT_LINE);
     msg.bytes = reader_u64(&in);
     msg.which = reader_u32(&in);
     msg.files = reader_u32(&in);
     msg.files_differ = take_bool(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -491,13 +478,13 @@ void failed_encode(struct buf *out, const struct failed *msg) {
 
 enum status failed_decode(const struct frame *frame, struct arena *arena, struct failed *out,
                           struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct failed msg = {.status = (enum status)take_below(&in, STATUS_COUNT)};
     msg.message = take_shown(&in, arena, SENTENCE_BYTES, TEXT_LINE);
     if (msg.status == STATUS_OK) {
         in.failed = 1;
     }
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }

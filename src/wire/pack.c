@@ -96,6 +96,15 @@ size_t take_count(struct reader *in, size_t max, size_t min_bytes) {
     return count;
 }
 
-bool pack_done(const struct reader *in) {
-    return !in->failed && in->at == in->len;
+struct reader pack_reader(const struct frame *frame) {
+    struct reader in;
+    reader_init(&in, frame->payload, frame->len);
+    return in;
+}
+
+enum status pack_done(const struct reader *in, struct error *err) {
+    if (!in->failed && in->at == in->len) {
+        return STATUS_OK;
+    }
+    return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
 }

@@ -3,10 +3,6 @@
 
 #include "callsheet/wire/pack.h"
 
-static enum status malformed(struct error *err) {
-    return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
-}
-
 void part_read_encode(struct buf *out, const struct part_read *msg) {
     buf_add_u32(out, msg->index);
 }
@@ -14,14 +10,13 @@ void part_read_encode(struct buf *out, const struct part_read *msg) {
 enum status part_read_decode(const struct frame *frame, struct arena *arena, struct part_read *out,
                              struct error *err) {
     (void)arena; /* all decoders have one shape */
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
+    struct reader in = pack_reader(frame);
     struct part_read msg = {.index = reader_u32(&in)};
-    if (!pack_done(&in)) {
-        return malformed(err);
+    enum status status = pack_done(&in, err);
+    if (status == STATUS_OK) {
+        *out = msg;
     }
-    *out = msg;
-    return STATUS_OK;
+    return status;
 }
 
 void part_done_encode(struct buf *out, const struct part_done *msg) {
@@ -31,12 +26,14 @@ void part_done_encode(struct buf *out, const struct part_done *msg) {
 enum status part_done_decode(const struct frame *frame, struct arena *arena, struct part_done *out,
                              struct error *err) {
     (void)arena;
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
+    struct reader in = pack_reader(frame);
     struct part_done msg = {.bytes = reader_u64(&in)};
-    if (!pack_done(&in) || msg.bytes > PART_BYTES_MAX) {
-        return malformed(err);
+    if (msg.bytes > PART_BYTES_MAX) {
+        in.failed = 1;
     }
-    *out = msg;
-    return STATUS_OK;
+    enum status status = pack_done(&in, err);
+    if (status == STATUS_OK) {
+        *out = msg;
+    }
+    return status;
 }

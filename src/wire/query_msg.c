@@ -13,8 +13,7 @@ void query_list_encode(struct buf *out, const struct query_list *msg) {
 
 enum status query_list_decode(const struct frame *frame, struct arena *arena,
                               struct query_list *out, struct error *err) {
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
+    struct reader in = pack_reader(frame);
     struct query_list msg = {.count = take_count(&in, QUERY_LIST_ROWS, 8)};
     struct saved_query *rows = arena_array(arena, msg.count, sizeof *rows);
     for (size_t i = 0; i < msg.count; i++) {
@@ -22,9 +21,9 @@ enum status query_list_decode(const struct frame *frame, struct arena *arena,
         rows[i].query = take_shown(&in, arena, QUERY_TEXT_BYTES, TEXT_LINE);
     }
     msg.rows = rows;
-    if (!pack_done(&in)) {
-        return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
+    enum status status = pack_done(&in, err);
+    if (status == STATUS_OK) {
+        *out = msg;
     }
-    *out = msg;
-    return STATUS_OK;
+    return status;
 }

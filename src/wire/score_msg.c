@@ -17,19 +17,6 @@ const char *score_apart_words(uint32_t apart) {
     return "";
 }
 
-static struct reader frame_reader(const struct frame *frame) {
-    struct reader in;
-    reader_init(&in, frame->payload, frame->len);
-    return in;
-}
-
-static enum status checked(const struct reader *in, struct error *err) {
-    if (pack_done(in)) {
-        return STATUS_OK;
-    }
-    return error_set(err, STATUS_CORRUPT, "A message between the two programs is malformed.");
-}
-
 static uint32_t take_bits(struct reader *in, uint32_t all) {
     uint32_t bits = reader_u32(in);
     if ((bits & ~all) != 0) {
@@ -50,7 +37,7 @@ void body_words_encode(struct buf *out, const struct body_words *msg) {
 
 enum status body_words_decode(const struct frame *frame, struct arena *arena,
                               struct body_words *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct body_words msg = {.count = take_count(&in, SCORE_WORDS_MAX, 8)};
     struct score_word *rows = arena_array(arena, msg.count, sizeof *rows);
     for (size_t i = 0; i < msg.count; i++) {
@@ -61,7 +48,7 @@ enum status body_words_decode(const struct frame *frame, struct arena *arena,
         }
     }
     msg.rows = rows;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -76,10 +63,10 @@ void body_score_encode(struct buf *out, const struct body_score *msg) {
 enum status body_score_decode(const struct frame *frame, struct arena *arena,
                               struct body_score *out, struct error *err) {
     (void)arena; /* all decoders have one shape */
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct body_score msg = {.bytes = reader_u64(&in)};
     msg.now = take_i64(&in);
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -111,7 +98,7 @@ static const char *take_key(struct reader *in, struct arena *arena) {
 
 enum status body_scored_decode(const struct frame *frame, struct arena *arena,
                                struct body_scored *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct body_scored msg = {.score = (uint8_t)take_below(&in, SCORE_MOST + 1)};
     msg.language = take_shown(&in, arena, SCORE_LANGUAGE_BYTES, TEXT_LINE);
     msg.phrase = take_shown(&in, arena, SCORE_PHRASE_BYTES, TEXT_LINE);
@@ -125,7 +112,7 @@ enum status body_scored_decode(const struct frame *frame, struct arena *arena,
         refs[i].is_named = take_bool(&in);
     }
     msg.refs = refs;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -141,14 +128,14 @@ void index_sets_encode(struct buf *out, const struct index_sets *msg) {
 
 enum status index_sets_decode(const struct frame *frame, struct arena *arena,
                               struct index_sets *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_sets msg = {.count = take_count(&in, INDEX_SETS_IDS, 4)};
     const char **ids = arena_array(arena, msg.count, sizeof *ids);
     for (size_t i = 0; i < msg.count; i++) {
         ids[i] = take_exact(&in, arena, INDEX_ID_BYTES);
     }
     msg.ids = ids;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }
@@ -167,7 +154,7 @@ void index_set_list_encode(struct buf *out, const struct index_set_list *msg) {
 
 enum status index_set_list_decode(const struct frame *frame, struct arena *arena,
                                   struct index_set_list *out, struct error *err) {
-    struct reader in = frame_reader(frame);
+    struct reader in = pack_reader(frame);
     struct index_set_list msg = {.count = take_count(&in, INDEX_SETS_IDS, 24)};
     struct index_set *rows = arena_array(arena, msg.count, sizeof *rows);
     for (size_t i = 0; i < msg.count; i++) {
@@ -180,7 +167,7 @@ enum status index_set_list_decode(const struct frame *frame, struct arena *arena
         }
     }
     msg.rows = rows;
-    enum status status = checked(&in, err);
+    enum status status = pack_done(&in, err);
     if (status == STATUS_OK) {
         *out = msg;
     }

@@ -7,7 +7,9 @@
 
 #include "callsheet/base/buf.h"
 #include "callsheet/base/mem.h"
+#include "callsheet/base/status.h"
 #include "callsheet/base/text.h"
+#include "callsheet/wire/frame.h"
 
 /**
  * The pieces messages are made of. Writers append to a payload; takers read a hostile one: any
@@ -43,7 +45,9 @@ size_t take_count(struct reader *in, size_t max, size_t min_bytes);
 /** Takes a byte that must be below `count`: an enum value. */
 unsigned take_below(struct reader *in, unsigned count);
 
-/** Says whether all was read well and to the last byte. */
-bool pack_done(const struct reader *in);
+/** A reader of the payload of a frame. */
+struct reader pack_reader(const struct frame *frame);
+/** STATUS_OK when all was read well and to the last byte, else STATUS_CORRUPT with a sentence. */
+MUST_CHECK enum status pack_done(const struct reader *in, struct error *err);
 
 #endif
