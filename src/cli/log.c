@@ -36,15 +36,13 @@ static const char said_words[] = SAID_TABLE(X);
 static const char next_words[] = NEXT_TABLE(X);
 #undef X
 
-/** Refuses a word of a table; the list ends with ", ". */
-static enum status refuse_word(const char *option, const char *word, const char *list,
-                               struct error *err) {
+enum status log_refuse_word(const char *option, const char *word, const char *list,
+                            struct error *err) {
     return error_set(err, STATUS_USAGE, "%s takes one of %.*s, not “%.40s”.", option,
                      (int)strlen(list) - 2, list, word);
 }
 
-/** A copy of the text up to `end` (NULL: all of it). */
-static char *copy_until(const char *text, const char *end) {
+char *log_copy_until(const char *text, const char *end) {
     return mem_strndup(text, end ? (size_t)(end - text) : strlen(text));
 }
 
@@ -56,7 +54,7 @@ static enum status read_reached(struct logging *l, struct error *err) {
     const char *word = l->args->value[OPTION_REACHED];
     int reached = reached_find(word);
     if (reached < 0) {
-        return refuse_word("--reached", word, reached_words, err);
+        return log_refuse_word("--reached", word, reached_words, err);
     }
     l->outcome.reached = (enum reached)reached;
     return STATUS_OK;
@@ -81,10 +79,10 @@ static enum status read_who(struct logging *l, struct error *err) {
     }
     struct outcome_contact *contact = &l->outcome.new_contact;
     l->outcome.has_new_contact = true;
-    contact->name = copy_until(name, end);
+    contact->name = log_copy_until(name, end);
     contact->role = mem_strdup("");
     contact->phone = mem_strdup("");
-    contact->email = address ? copy_until(address + 1, strchr(address, '>')) : mem_strdup("");
+    contact->email = address ? log_copy_until(address + 1, strchr(address, '>')) : mem_strdup("");
     return STATUS_OK;
 }
 
@@ -123,7 +121,7 @@ static enum status read_promise(struct logging *l, const char *text, struct erro
                          OUTCOME_PROMISES);
     }
     struct outcome_promise *promise = &l->outcome.promises[l->outcome.promise_count++];
-    char *amount = copy_until(text, at), *day = copy_until(at + 1, scope);
+    char *amount = log_copy_until(text, at), *day = log_copy_until(at + 1, scope);
     enum status status = money_parse(amount, l->card.customer.currency, &promise->amount, err);
     if (!status) {
         status = when_parse(day, &l->moment, NULL, &when, err);
@@ -143,7 +141,7 @@ static enum status read_promise(struct logging *l, const char *text, struct erro
 static enum status read_target(struct logging *l, const char *target, struct outcome_claim *claim,
                                struct error *err) {
     const char *amount = strchr(target, '=');
-    char *about = copy_until(target, amount);
+    char *about = log_copy_until(target, amount);
     enum status status = STATUS_OK;
     if (about[0]) {
         status = log_target(&l->card, about, &claim->invoice, &claim->line, err);
@@ -165,7 +163,7 @@ static enum status read_dispute(struct logging *l, const char *text, struct erro
         return error_set(err, STATUS_USAGE, "One call holds %d disputes at most.", OUTCOME_CLAIMS);
     }
     struct outcome_claim *claim = &l->outcome.claims[l->outcome.claim_count++];
-    char *target = copy_until(text, words);
+    char *target = log_copy_until(text, words);
     claim->words = mem_strdup(words + 1);
     enum status status = read_target(l, target, claim, err);
     mem_free(target);
@@ -176,10 +174,10 @@ static enum status read_said(struct logging *l, struct error *err) {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < l->args->said.count && !status; i++) {
         const char *text = l->args->said.items[i], *colon = strchr(text, ':');
-        char *word = copy_until(text, colon);
+        char *word = log_copy_until(text, colon);
         int said = said_find(word);
         if (said < 0) {
-            status = refuse_word("--said", word, said_words, err);
+            status = log_refuse_word("--said", word, said_words, err);
         } else {
             l->outcome.said |= 1u << said;
         }
@@ -235,9 +233,9 @@ static enum status read_next(struct logging *l, struct error *err) {
         return STATUS_OK;
     }
     const char *text = l->args->value[OPTION_NEXT], *colon = strchr(text, ':');
-    char *word = copy_until(text, colon);
+    char *word = log_copy_until(text, colon);
     int next = next_find(word);
-    enum status status = next < 0 ? refuse_word("--next", word, next_words, err) : STATUS_OK;
+    enum status status = next < 0 ? log_refuse_word("--next", word, next_words, err) : STATUS_OK;
     mem_free(word);
     if (status) {
         return status;
@@ -253,7 +251,7 @@ static enum status read_next(struct logging *l, struct error *err) {
         break;
     }
     const char *note = strchr(rest, ':');
-    char *day = copy_until(rest, note);
+    char *day = log_copy_until(rest, note);
     struct when when = {0};
     status = when_parse(day, &l->moment, NULL, &when, err);
     mem_free(day);

@@ -20,16 +20,6 @@ static const char reason_words[] = CORRECTION_REASON_TABLE(X);
 static const char verdict_words[] = VERDICT_TABLE(X);
 #undef X
 
-static enum status refuse_word(const char *option, const char *word, const char *list,
-                               struct error *err) {
-    return error_set(err, STATUS_USAGE, "%s takes one of %.*s, not “%.40s”.", option,
-                     (int)strlen(list) - 2, list, word);
-}
-
-static char *copy_until(const char *text, const char *end) {
-    return mem_strndup(text, end ? (size_t)(end - text) : strlen(text));
-}
-
 enum status log_target(const struct card *card, const char *target, int64_t *invoice, int64_t *line,
                        struct error *err) {
     const char *stroke = strrchr(target, '/');
@@ -85,7 +75,7 @@ static enum status read_reason(const char *word, struct outcome_correction *corr
                                struct error *err) {
     int reason = correction_reason_find(word);
     if (reason < 0) {
-        return refuse_word("--concede", word, reason_words, err);
+        return log_refuse_word("--concede", word, reason_words, err);
     }
     correction->reason = (enum correction_reason)reason;
     return STATUS_OK;
@@ -107,9 +97,9 @@ static enum status read_conceded(struct settled *s, const char *text, struct err
     struct outcome_correction *correction =
         &s->outcome->corrections[s->outcome->correction_count++];
     const char *words = strchr(colon + 1, ':');
-    char *target = copy_until(text, equals ? equals : colon);
-    char *amount = equals ? copy_until(equals + 1, colon) : NULL;
-    char *reason = copy_until(colon + 1, words);
+    char *target = log_copy_until(text, equals ? equals : colon);
+    char *amount = equals ? log_copy_until(equals + 1, colon) : NULL;
+    char *reason = log_copy_until(colon + 1, words);
     correction->words = words ? mem_strdup(words + 1) : NULL;
     enum status status = log_target(s->card, target, &correction->invoice, &correction->line, err);
     if (!status && correction->line == 0) {
@@ -203,12 +193,12 @@ static enum status read_verdict(struct settled *s, const char *text, struct erro
     }
     struct outcome_verdict *verdict = &s->outcome->verdicts[s->outcome->verdict_count++];
     const char *words = strchr(colon + 1, ':');
-    char *target = copy_until(text, colon), *word = copy_until(colon + 1, words);
+    char *target = log_copy_until(text, colon), *word = log_copy_until(colon + 1, words);
     int kind = verdict_find(word);
     verdict->words = words ? mem_strdup(words + 1) : NULL;
     enum status status = STATUS_OK;
     if (kind < 0) {
-        status = refuse_word("--verdict", word, verdict_words, err);
+        status = log_refuse_word("--verdict", word, verdict_words, err);
     } else {
         verdict->kind = (enum verdict)kind;
         status = find_claim(s, target, &verdict->claim, err);

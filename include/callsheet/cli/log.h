@@ -7,6 +7,12 @@
 #include "callsheet/domain/card.h"
 #include "callsheet/domain/outcome.h"
 
+/** Refuses a word of an option; `list` names those it takes and ends with ", ". */
+MUST_CHECK enum status log_refuse_word(const char *option, const char *word, const char *list,
+                                       struct error *err);
+/** A copy of the text up to `end` (NULL: all of it); mem_free it. */
+char *log_copy_until(const char *text, const char *end);
+
 /** The options of `callsheet log` that settle something: --concede and --verdict. */
 
 /** Finds what is meant by "INV-1042" or "INV-1042/3", as far as its line (0: none); a number may
