@@ -137,17 +137,8 @@ static enum status read_body(const struct cli_context *cli, const struct buf *me
 
 static void score(const struct cli_context *cli, struct scoring *scoring) {
     struct mail_body *body = scoring->body;
-    struct tone_gap *gaps = arena_array(&body->arena, body->span_count + 1, sizeof *gaps);
-    for (size_t i = 0; i < body->span_count; i++) {
-        gaps[i] = (struct tone_gap){.start = body->spans[i].start, .end = body->spans[i].end};
-    }
-    struct tone_input input = {
-        .subject = body->subject,
-        .text = body->text,
-        .len = body->text_len,
-        .gaps = gaps,
-        .gap_count = body->span_count,
-    };
+    struct tone_input input;
+    mail_body_judged(body, body->text_len, &input);
     tone_score(&input, cli->config.tone_words, &body->arena, &scoring->tone);
 }
 

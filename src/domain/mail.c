@@ -39,3 +39,18 @@ void mail_queries_free(struct mail_queries *queries) {
         mem_free(queries);
     }
 }
+
+void mail_body_judged(struct mail_body *body, size_t most, struct tone_input *out) {
+    size_t len = body->text_len < most ? body->text_len : most;
+    while (len < body->text_len && len > 0 && ((unsigned char)body->text[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    struct tone_gap *gaps = arena_array(&body->arena, body->span_count + 1, sizeof *gaps);
+    *out =
+        (struct tone_input){.subject = body->subject, .text = body->text, .len = len, .gaps = gaps};
+    for (size_t i = 0; i < body->span_count && body->spans[i].start < len; i++) {
+        size_t end = body->spans[i].end;
+        gaps[out->gap_count++] =
+            (struct tone_gap){.start = body->spans[i].start, .end = end < len ? end : len};
+    }
+}

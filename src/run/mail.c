@@ -177,7 +177,7 @@ static void take_messages(struct mail *mail, struct asked *asked,
 static void take_body(struct mail *mail, const struct children_event *event) {
     struct message message = answer(mail, &mail->body, MSG_MAIL_BODY);
     message.take_body = mailcopy_body(event, mail->body.id);
-    tones_body(mail->tones, mail->words, event, message.take_body);
+    tones_body(mail->tones, mail->words, message.take_body);
     desk_tell(mail->desk, &message);
 }
 

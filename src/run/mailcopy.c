@@ -1,7 +1,10 @@
 /** What the workers answered, copied into values of the desk's own. */
 #include "callsheet/run/mailcopy.h"
 
+#include <strings.h>
+
 #include "callsheet/base/mem.h"
+#include "callsheet/wire/score_msg.h"
 
 struct mail_list *mailcopy_threads(const struct index_thread_list *threads) {
     struct mail_list *list = mail_list_new();
@@ -107,6 +110,16 @@ static void copy_parts(struct mail_body *body, const struct body_text *text) {
     }
 }
 
+/* Why it does not count, by what its own headers say. */
+static const char *why_no_count(const struct body_text *text) {
+    if (text->list_id[0] != '\0') {
+        return score_apart_words(SCORE_APART_LIST);
+    }
+    bool is_automatic =
+        text->auto_submitted[0] != '\0' && strncasecmp(text->auto_submitted, "no", 2) != 0;
+    return score_apart_words(is_automatic ? SCORE_APART_AUTOMATIC : 0);
+}
+
 struct mail_body *mailcopy_body(const struct children_event *event, const char *message_id) {
     const struct body_text *text = &event->body.text;
     struct mail_body *body = mail_body_new();
@@ -122,7 +135,7 @@ struct mail_body *mailcopy_body(const struct children_event *event, const char *
     body->date = text->date;
     body->text = arena_strndup(arena, text->text, text->text_len);
     body->text_len = text->text_len;
-    body->no_count = "";
+    body->no_count = why_no_count(text);
     body->files = (int)event->body.files;
     body->which = (int)event->body.which;
     body->files_differ = event->body.files_differ;

@@ -26,16 +26,6 @@ static enum status say_gone(struct error *err) {
                      "client.");
 }
 
-/** What no mark of a person's can know: mail that nobody wrote to us. */
-static const char *why_no_count(const struct body_text *text) {
-    if (text->list_id[0] != '\0') {
-        return "from a mailing list";
-    }
-    bool is_automatic =
-        text->auto_submitted[0] != '\0' && text_compare_fold(text->auto_submitted, "no") != 0;
-    return is_automatic ? "sent automatically" : "";
-}
-
 /** Turns the answer into a message of the caller's. */
 static enum status take_answer(const struct frame *frame, struct mail_body **out,
                                struct error *err) {
@@ -55,7 +45,6 @@ static enum status take_answer(const struct frame *frame, struct mail_body **out
     if (status == STATUS_OK) {
         event.body.files = event.body.which = 1;
         *out = mailcopy_body(&event, event.body.text.message_id);
-        (*out)->no_count = why_no_count(&event.body.text);
     }
     arena_release(&arena);
     return status;

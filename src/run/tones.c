@@ -175,38 +175,12 @@ static const struct message_id *find_message(const struct tones *tones, const ch
 
 /* --- the text that is read -------------------------------------------------------------------- */
 
-static void score_text(const struct tone_words *words, struct mail_body *body) {
-    size_t len = body->text_len < SCORE_TEXT_BYTES ? body->text_len : SCORE_TEXT_BYTES;
-    while (len < body->text_len && len > 0 && ((unsigned char)body->text[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    struct tone_gap *gaps = arena_array(&body->arena, body->span_count + 1, sizeof *gaps);
-    struct tone_input input = {
-        .subject = body->subject, .text = body->text, .len = len, .gaps = gaps};
-    for (size_t i = 0; i < body->span_count && body->spans[i].start < len; i++) {
-        size_t end = body->spans[i].end;
-        gaps[input.gap_count++] =
-            (struct tone_gap){.start = body->spans[i].start, .end = end < len ? end : len};
-    }
-    tone_score(&input, words, &body->arena, &body->tone);
-}
-
-/* Why it does not count, by what its own text says, when it was not scored before. */
-static const char *own_words_of(const struct body_text *text) {
-    if (text->list_id[0] != '\0') {
-        return score_apart_words(SCORE_APART_LIST);
-    }
-    bool is_automatic =
-        text->auto_submitted[0] != '\0' && strncasecmp(text->auto_submitted, "no", 2) != 0;
-    return score_apart_words(is_automatic ? SCORE_APART_AUTOMATIC : 0);
-}
-
-void tones_body(const struct tones *tones, const struct tone_words *words,
-                const struct children_event *event, struct mail_body *body) {
+void tones_body(const struct tones *tones, const struct tone_words *words, struct mail_body *body) {
     struct mailcache_mail known;
     const struct message_id *message = find_message(tones, body->message_id);
-    score_text(words, body);
-    body->no_count = own_words_of(&event->body.text);
+    struct tone_input input;
+    mail_body_judged(body, SCORE_TEXT_BYTES, &input);
+    tone_score(&input, words, &body->arena, &body->tone);
     if (heat_find(tones->heat, body->message_id, &known) && known.apart != 0) {
         body->no_count = score_apart_words(known.apart);
     }

@@ -109,6 +109,9 @@ struct mail_list *mail_list_new(void);
 void mail_list_free(struct mail_list *list);
 struct mail_body *mail_body_new(void);
 void mail_body_free(struct mail_body *body);
+/** What of a message is judged for its tone: at most `most` bytes of its text, cut between two
+    characters, without what its author did not write. Borrows from the body, and from its arena. */
+void mail_body_judged(struct mail_body *body, size_t most, struct tone_input *out);
 struct mail_queries *mail_queries_new(void);
 void mail_queries_free(struct mail_queries *queries);
 

@@ -27,8 +27,7 @@ void tones_threads(struct tones *tones, const struct index_thread_list *threads,
 void tones_messages(struct tones *tones, const struct index_message_list *messages,
                     const char *const *addresses, size_t count, struct mail_list *list);
 /** Scores the text that is shown, and says what is known of it. `words` may be NULL. */
-void tones_body(const struct tones *tones, const struct tone_words *words,
-                const struct children_event *event, struct mail_body *body);
+void tones_body(const struct tones *tones, const struct tone_words *words, struct mail_body *body);
 
 /** Asks for what is shown and not known. */
 void tones_want(const struct tones *tones, struct scoring *scoring);

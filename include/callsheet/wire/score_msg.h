@@ -39,7 +39,7 @@ enum {
 #define SCORE_APART_TABLE(X) \
     X(LIST, 0, "from a mailing list") \
     X(NEWSLETTER, 1, "a newsletter") \
-    X(AUTOMATIC, 2, "an automatic reply") \
+    X(AUTOMATIC, 2, "sent automatically") \
     X(BOUNCE, 3, "a report about a delivery") \
     X(SPOOF, 4, "from a sender that cannot be told for certain")
 // clang-format on
