@@ -14,8 +14,9 @@ static bool is_blank_line(const char *text, size_t at) {
     return text[at] == '\n' && text[at + 1] == '\n';
 }
 
-void evidence_quote(const struct evidence_view *view, size_t start, size_t end, char *out,
-                    size_t capacity) {
+/* The sentence of the text around a byte range, cleaned. */
+static void quote_sentence(const struct evidence_view *view, size_t start, size_t end, char *out,
+                           size_t capacity) {
     const char *text = view->text != NULL ? view->text : "";
     size_t from = start < view->len ? start : view->len, to = end < view->len ? end : view->len;
     while (from > 0 && !is_blank_line(text, from - 1) &&
@@ -72,7 +73,7 @@ void evidence_take_over(struct model *model, struct call *call) {
         return; /* nobody said that it is about this one, or it was claimed before */
     }
     size_t at = place_to_quote(view);
-    evidence_quote(view, at, at + 1, quote, sizeof quote);
+    quote_sentence(view, at, at + 1, quote, sizeof quote);
     const struct card_line *item = card_line_of(card, line);
     struct form_claim_source from = {.invoice = view->invoice,
                                      .line = line,

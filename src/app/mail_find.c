@@ -141,7 +141,8 @@ void find_close(struct model *model) {
     }
 }
 
-void find_back(struct model *model) {
+/* Gives up what is still searched for, or else closes the results. */
+static void back(struct model *model) {
     if (!model->find.is_awaited) {
         find_close(model);
         return;
@@ -239,7 +240,8 @@ const struct mail_message *find_current(const struct model *model) {
     return find_row(find, find->reading > 0 ? find->reading - 1 : find->list.cursor);
 }
 
-void find_read(struct model *model) {
+/* Opens the selected one. */
+static void read_selected(struct model *model) {
     const struct mail_message *message = find_current(model);
     if (message != NULL) {
         model->find.reading = model->find.list.cursor + 1;
@@ -294,11 +296,11 @@ bool find_action(struct model *model, int action) {
         (void)list_last(list);
         break;
     case ACTION_OPEN:
-        find_read(model);
+        read_selected(model);
         break;
     case ACTION_BACK:
     case ACTION_LEAVE:
-        find_back(model);
+        back(model);
         break;
     default: /* not about the results */
         return false;
@@ -315,7 +317,7 @@ void find_press(struct model *model, int row) {
         return;
     }
     if (list->cursor == before) {
-        find_read(model);
+        read_selected(model);
     }
     model_touch(model, REV_MAIL);
 }

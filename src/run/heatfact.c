@@ -31,7 +31,8 @@ bool heat_is_heated(const struct heat *heat, uint32_t mail) {
     return found->apart == 0 && is_angry(found);
 }
 
-int64_t heat_row_instant(const struct heat *heat, const struct heat_row *row) {
+/* The instant a row is of; INSTANT_NONE while that is not known. */
+static int64_t row_instant(const struct heat *heat, const struct heat_row *row) {
     if (row->at != 0) {
         return row->at;
     }
@@ -49,7 +50,7 @@ bool heat_row_counts(const struct heat *heat, const struct heat_row *row, bool i
         !is_angry(mail)) {
         return false;
     }
-    int64_t at = heat_row_instant(heat, row);
+    int64_t at = row_instant(heat, row);
     return at != INSTANT_NONE && at >= heat->since;
 }
 
@@ -60,7 +61,7 @@ static bool is_later(const struct heat *heat, const struct heat_row *row, uint32
         return true;
     }
     const struct heat_row *other = heat_row_at(heat, best);
-    int64_t at = heat_row_instant(heat, row), other_at = heat_row_instant(heat, other);
+    int64_t at = row_instant(heat, row), other_at = row_instant(heat, other);
     if (at != other_at) {
         return at > other_at;
     }
@@ -88,7 +89,7 @@ static void describe_best(const struct heat *heat, const struct heat_customer *c
     const char *address = heat_text_behind(heat, row->sender, 1);
     *out = (struct mailcache_fact){
         .customer = customer->id,
-        .at = heat_row_instant(heat, row),
+        .at = row_instant(heat, row),
         .score = mail->score,
         .is_marked = mail->mark == HEAT_MARKED_ANGRY,
         .heated = customer->heated,

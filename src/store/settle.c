@@ -259,7 +259,9 @@ static enum status insert_note(const struct settling *settling, struct corrected
     return query_run(&query, err);
 }
 
-enum status settle_invoice_money(struct operation *operation, int64_t invoice, struct error *err) {
+/* Works open amount and day of payment of an invoice out from its allocations, as a change noted by
+   the operation. */
+static enum status work_out_money(struct operation *operation, int64_t invoice, struct error *err) {
     struct query query;
     int64_t open = 0;
     int32_t last = DAY_NONE;
@@ -315,10 +317,9 @@ static enum status allocate(const struct settling *settling, const struct correc
     query_int(&query, 5, amount);
     status = query_run(&query, err);
     if (status == STATUS_OK) {
-        status = settle_invoice_money(settling->operation, invoice->note, err);
+        status = work_out_money(settling->operation, invoice->note, err);
     }
-    return status == STATUS_OK ? settle_invoice_money(settling->operation, invoice->id, err)
-                               : status;
+    return status == STATUS_OK ? work_out_money(settling->operation, invoice->id, err) : status;
 }
 
 /* --- the correction --------------------------------------------------------------------------- */

@@ -64,8 +64,6 @@ void find_release(struct find_view *find);
 void find_open(struct model *model);
 /** Begins a search; an empty one closes the results. */
 void find_begin(struct model *model, const char *query);
-/** Gives up what is still searched for, or else closes the results. */
-void find_back(struct model *model);
 void find_close(struct model *model);
 /** Takes messages, the saved searches, or a failure. */
 void find_take(struct model *model, struct message *message);
@@ -76,8 +74,6 @@ const struct mail_message *find_row(const struct find_view *find, size_t index);
 const struct mail_message *find_current(const struct model *model);
 /** Goes to the customer of that message. */
 void find_go_customer(struct model *model);
-/** Opens the selected one. */
-void find_read(struct model *model);
 void find_set_rows(struct model *model);
 bool find_action(struct model *model, int action);
 void find_press(struct model *model, int row);

@@ -429,9 +429,6 @@ void evidence_scroll(struct model *model, int delta);
 void evidence_follow_record(struct model *model);
 /** Gives a call that begins the claim that is shown. */
 void evidence_take_over(struct model *model, struct call *call);
-/** The sentence of the text around a byte range, for quoting, cleaned. */
-void evidence_quote(const struct evidence_view *view, size_t start, size_t end, char *out,
-                    size_t capacity);
 /** The open claim about a line (or its invoice): id on record, 0 none. */
 int64_t evidence_claim_about(const struct model *model, int64_t invoice, int64_t line);
 

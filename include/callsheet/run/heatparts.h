@@ -121,8 +121,6 @@ void heat_judge(struct heat *heat, uint32_t customer);
 /** The same for all whose mail it is, unless it neither was nor is heated: a customer with
    thousands of calm ones is not looked through for each. */
 void heat_judge_mail(struct heat *heat, uint32_t mail, bool was_heated);
-/** The instant a row is of; INSTANT_NONE while that is not known. */
-int64_t heat_row_instant(const struct heat *heat, const struct heat_row *row);
 void heat_describe(const struct heat *heat, uint32_t mail, struct mailcache_mail *out);
 
 #endif

@@ -49,9 +49,4 @@ MUST_CHECK enum status settle_check(struct ledger *ledger, const struct outcome 
 /** Writes corrections and verdicts within the call's transaction. */
 MUST_CHECK enum status settle_insert(const struct settling *settling, struct error *err);
 
-/** Works open amount and day of payment of an invoice out from its allocations, as a change noted
-   by the operation. */
-MUST_CHECK enum status settle_invoice_money(struct operation *operation, int64_t invoice,
-                                            struct error *err);
-
 #endif
