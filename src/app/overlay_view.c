@@ -10,6 +10,7 @@
 #include "callsheet/ui/surface.h"
 
 enum { HELP_COLS = 84, QUESTION_COLS = 64, LIST_COLS = 96, FRAME_ROWS = 4 };
+enum { LETTER_COLS = 78 }; /* domain/letter.h */
 
 static struct rect place(struct model *model, struct surface *surface, int rows, int cols,
                          const char *title, const char *figure) {
@@ -219,13 +220,18 @@ static void letter_view(struct model *model, struct surface *surface) {
     struct paragraph text = {.text = view->text, .len = strlen(view->text), .role = ROLE_TEXT};
     struct rect content = place(model, surface, model->rows - FRAME_ROWS, HELP_COLS,
                                 "MAIL TO BE DRAFTED", "read it; nothing is sent from here");
-    int last = paragraph_rows(&text, content.cols) - content.rows;
+    struct rect page = content;
+    if (page.cols < LETTER_COLS) { /* 80 columns: its tables just fit with half the margin */
+        page.col -= 1;
+        page.cols += 2;
+    }
+    int last = paragraph_rows(&text, page.cols) - page.rows;
     last = last > 0 ? last : 0;
     view->scroll = view->scroll < last ? view->scroll : last;
     struct text_mark subject = {0, strcspn(view->text, "\n"), ROLE_TITLE};
     text.marks = &subject;
     text.mark_count = 1;
-    (void)paragraph_draw(surface, content, &text, view->scroll); /* the rest is scrolled to */
+    (void)paragraph_draw(surface, page, &text, view->scroll); /* the rest is scrolled to */
     finish(surface, content);
 }
 

@@ -294,6 +294,14 @@ START_TEST(the_mail_is_read_before_the_call_is_saved) {
 }
 END_TEST
 
+START_TEST(the_mail_keeps_its_lines_where_it_is_narrow) {
+    settle_both();
+    resize(24, 80);
+    press("C-s");
+    expect_screen("evidence-letter-narrow");
+}
+END_TEST
+
 START_TEST(the_record_has_correction_and_verdict) {
     settle_both();
     press("C-s C-s");
@@ -427,6 +435,7 @@ TEST_MAIN("screen/evidence", DESK(complaint_stands_beside_the_record),
           DESK(time_is_an_amount_at_the_lines_own_rate), DESK(more_than_the_line_is_refused),
           DESK(standing_by_a_line_quotes_the_record),
           DESK(the_mail_is_read_before_the_call_is_saved),
+          DESK(the_mail_keeps_its_lines_where_it_is_narrow),
           DESK(the_record_has_correction_and_verdict), DESK(the_minutes_count_from_opening),
           DESK(a_verdict_begins_with_what_was_conceded), DESK(a_conceded_claim_is_upheld_by_itself),
           DESK(the_mail_can_be_changed_and_is_kept), DESK(a_failed_save_loses_nothing),
